@@ -1,0 +1,91 @@
+import { log1pMinus } from "../numerics/log1p-minus.ts";
+import { stirlingError } from "../numerics/stirling-error.ts";
+
+/**
+ * A power series A(z) = Σ a_n zⁿ with a_n ≥ 0 on the circle |z| = radius through its saddle point
+ * for n = center. A(radius·e^{iθ})/A(radius) is the characteristic function of an integer random
+ * variable N, P(N = n) = a_n radiusⁿ / A(radius), which is near its mean at the center.
+ */
+export interface Contour {
+  readonly center: number;
+  /** Standard deviation of N. Sums are accurate within `reach` deviations of the center. */
+  readonly deviation: number;
+  /** n! [zⁿ] A = scale · P(N = n) with ln scale known at the center. */
+  readonly logScale: number;
+  readonly radius: number;
+  /** M: points of the trapezoid rule on the whole circle. */
+  readonly points: number;
+  /** A(radius·e^{iθ})/A(radius)·e^{−i·center·θ} at θ = 2πk/M for k = 1, 2, … while it matters. */
+  readonly real: readonly number[];
+  readonly imaginary: readonly number[];
+}
+
+/** −ln of the share of a sum that aliasing or truncation may cost: 3e-17. */
+export const NEGLIGIBLE = 38;
+
+const HALF_LOG_TWO_PI = 0.9189385332046727;
+
+/**
+ * ln of n! [zⁿ] A at n = center, by the trapezoid rule on the upper half circle, whose error is
+ * exactly Σ_{k≠0} P(N = n + k·points).
+ */
+export function logCentralCoefficient({ logScale, real, points }: Contour): number {
+  let sum = 0;
+  for (let k = real.length - 1; k >= 0; k--) sum += real[k];
+  return logScale + Math.log((1 + 2 * sum) / points);
+}
+
+/** ln √(2πn) and Stirling's remainder: ln n! without its part n ln n − n. */
+export function logFactorialRemainder(n: number): number {
+  return HALF_LOG_TWO_PI + 0.5 * Math.log(n) + stirlingError(n);
+}
+
+/** ln(nⁿ e^{−n} · e^r r^{−n}) = n(δ − ln(1 + δ)), δ = (r − n)/n, for r = radius + radiusError. */
+export function logPoissonShape(n: number, radius: number, radiusError: number): number {
+  return -n * log1pMinus((radius - n + radiusError) / n);
+}
+
+/** sin θ − θ without cancellation for small θ. */
+export function sineMinusAngle(angle: number, sine: number): number {
+  if (angle > 0.5) return sine - angle;
+  const square = angle * angle;
+  let term = -(angle * square) / 6;
+  let sum = term;
+  for (let k = 4; Math.abs(term) > 1e-18 * Math.abs(sum); k += 2) {
+    term *= -square / (k * (k + 1));
+    sum += term;
+  }
+  return sum;
+}
+
+/** P(N = n) for n = from, from + 1, … near the center: each step turns every term by e^{−iθ}. */
+export function probabilitiesFrom(contour: Contour, from: number, count: number): Float64Array {
+  const results = new Float64Array(count);
+  const { real, imaginary, points, center } = contour;
+  const size = real.length;
+  const cosines = new Float64Array(size);
+  const sines = new Float64Array(size);
+  const turnedReal = new Float64Array(size);
+  const turnedImaginary = new Float64Array(size);
+  for (let k = 0; k < size; k++) {
+    const angle = (2 * Math.PI * (k + 1)) / points;
+    const cos = Math.cos(angle * (from - center));
+    const sin = Math.sin(angle * (from - center));
+    turnedReal[k] = real[k] * cos + imaginary[k] * sin;
+    turnedImaginary[k] = imaginary[k] * cos - real[k] * sin;
+    cosines[k] = Math.cos(angle);
+    sines[k] = Math.sin(angle);
+  }
+  for (let i = 0; i < count; i++) {
+    let sum = 0;
+    for (let k = 0; k < size; k++) {
+      const re = turnedReal[k];
+      const im = turnedImaginary[k];
+      sum += re;
+      turnedReal[k] = re * cosines[k] + im * sines[k];
+      turnedImaginary[k] = im * cosines[k] - re * sines[k];
+    }
+    results[i] = (1 + 2 * sum) / points;
+  }
+  return results;
+}
