@@ -1,0 +1,23 @@
+/** upsilon: exact coverage, bounds and scores for contrastive representation learning. */
+export { InputError } from "./errors.ts";
+export { anchorCoverage, collisionFreeCoverage } from "./probability/anchor-coverage.ts";
+export {
+  collision,
+  collisionProbabilityMass,
+  collisionTerm,
+  expectedCollisions,
+} from "./probability/collisions.ts";
+export { couponQuantile, couponTime } from "./probability/coupon-time.ts";
+export { type Coverage, coverage } from "./probability/coverage.ts";
+export { type CoverageColumns, coverageColumns, coverages } from "./probability/coverages.ts";
+export { type DistinctClasses, distinctClasses } from "./probability/distinct-classes.ts";
+export { type LabelPrior, labelPriors, namedPrior } from "./probability/named.ts";
+export {
+  classGroup,
+  longTailedPrior,
+  type Prior,
+  type PriorGroup,
+  priorFromCounts,
+  priorFromProbabilities,
+  uniformPrior,
+} from "./probability/prior.ts";

@@ -1,0 +1,96 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+const root = join(import.meta.dirname, "../..");
+
+/** The package as npm would publish it, unpacked where a user would have it. */
+const home = mkdtempSync(join(tmpdir(), "upsilon-package-"));
+
+beforeAll(() => {
+  execFileSync("npm", ["run", "build"], { cwd: root, stdio: "ignore" });
+  const [packed] = JSON.parse(
+    execFileSync("npm", ["pack", "--json", "--pack-destination", home], {
+      cwd: root,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }),
+  );
+  mkdirSync(join(home, "node_modules/upsilon"), { recursive: true });
+  execFileSync("tar", [
+    "-xzf",
+    join(home, packed.filename),
+    "--strip-components=1",
+    "-C",
+    join(home, "node_modules/upsilon"),
+  ]);
+}, 120_000);
+
+afterAll(() => rmSync(home, { recursive: true }));
+
+async function bundle(source: string, ignoreAnnotations = false): Promise<string> {
+  const result = await build({
+    ignoreAnnotations,
+    stdin: { contents: source, resolveDir: home, loader: "js" },
+    bundle: true,
+    minify: true,
+    write: false,
+    format: "esm",
+    platform: "browser",
+  });
+  return result.outputFiles[0].text;
+}
+
+describe("the published package", () => {
+  test("importing coverage alone costs less than 10 kB gzipped", async () => {
+    const code = await bundle('export { coverage, uniformPrior } from "upsilon";');
+    expect(gzipSync(code).length).toBeLessThan(10_000);
+    expect(code).not.toContain("Fashion-MNIST");
+  });
+
+  test("is as small where the bundler does not trust `sideEffects`: no module has any", async () => {
+    const source = 'export { uniformPrior } from "upsilon";';
+    const trusted = await bundle(source);
+    const distrusted = await bundle(source, true);
+    expect(distrusted.length).toBeLessThan(trusted.length + 500);
+  });
+
+  test("computes in plain Node", () => {
+    const output = execFileSync(
+      "node",
+      [
+        "--input-type=module",
+        "--eval",
+        'import { coverage, namedPrior } from "upsilon"; console.log(coverage(namedPrior("cifar10"), 32).probability);',
+      ],
+      { cwd: home, encoding: "utf8" },
+    );
+    expect(Number(output)).toBeCloseTo(0.6909756324468197, 14);
+  });
+
+  test("has types: a wrong argument does not compile", () => {
+    mkdirSync(join(home, "src"));
+    const check = (argument: string): string => {
+      writeFileSync(
+        join(home, "src/use.ts"),
+        `import { coverage, uniformPrior } from "upsilon";
+         export const p: number = coverage(uniformPrior(10), ${argument}).probability;`,
+      );
+      const options = [
+        "--noEmit",
+        "--strict",
+        "--module",
+        "esnext",
+        "--moduleResolution",
+        "bundler",
+      ];
+      return spawnSync("tsc", [...options, "src/use.ts"], { cwd: home, encoding: "utf8" }).stdout;
+    };
+    expect(check("32")).toBe("");
+    expect(check('"32"')).toContain("use.ts");
+  });
+});
