@@ -1,0 +1,94 @@
+import { FormatError, quoted } from "./format-error.ts";
+import { readNpyHeader } from "./npy-header.ts";
+import { type NumericArray, readNumbers } from "./npy-numbers.ts";
+import { readText } from "./npy-text.ts";
+import { type NpyType, type NumberType, npyType, type TextType } from "./npy-type.ts";
+import { rowMajor } from "./row-major.ts";
+
+/** An array of NumPy's: as many values, row-major, as the product of `shape`; () is a scalar. */
+export type NpyArray = NpyNumbers | NpyText;
+
+/** float16 is widened to float32, int64 and uint64 to float64, all exactly; a bool is 0 or 1. */
+export interface NpyNumbers {
+  readonly name: string;
+  /** The type in the file, by NumPy's name. */
+  readonly dtype: NumberType;
+  readonly shape: readonly number[];
+  readonly data: NumericArray;
+}
+
+export interface NpyText {
+  readonly name: string;
+  readonly dtype: TextType;
+  readonly shape: readonly number[];
+  readonly data: readonly string[];
+}
+
+/** A string takes many times the memory of its byte in the file, and integers serve as labels too. */
+const STRINGS = 2 ** 21;
+
+/** The largest dimension of an array without values, where no data vouch for the shape. */
+const EMPTY_DIMENSION = 65_536;
+
+/**
+ * An array in NumPy's NPY format. Its data are a view of `bytes` where alignment, byte order and
+ * type allow, else a copy. Objects are never unpickled.
+ *
+ * @param name what the array is called, for errors, e.g. `view1`
+ * @throws FormatError of an `npy-…` kind
+ */
+export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
+  const { descr, fortranOrder, shape, dataStart } = readNpyHeader(bytes, name);
+  const type = npyType(descr, name);
+  const { dtype, itemBytes } = type;
+  const needed = countValues(shape, type, name) * itemBytes;
+  const found = bytes.length - dataStart;
+  if (found !== needed) {
+    throw new FormatError(
+      found < needed ? "npy-truncated" : "npy-trailing-bytes",
+      name,
+      `array ${quoted(name)} of shape (${shape}) and dtype ${dtype} has ${needed} bytes of values from byte ${dataStart} on, but ${found} are there; send the file whole, with nothing appended`,
+    );
+  }
+  const little = littleEndian(bytes.subarray(dataStart), type);
+  const values = { name, bytes: little, itemBytes, dataStart };
+  if (dtype === "str" || dtype === "bytes") {
+    const data = readText(values, dtype);
+    return { name, dtype, shape, data: fortranOrder ? rowMajor(data, shape) : data };
+  }
+  const data = readNumbers(values, dtype);
+  return { name, dtype, shape, data: fortranOrder ? rowMajor(data, shape) : data };
+}
+
+/** The product of the shape, if a file could hold what it announces at all. */
+function countValues(shape: readonly number[], type: NpyType, name: string): number {
+  const count = shape.reduce((product, size) => product * size, 1);
+  // Zeros aside: one dimension of 0 does not excuse another that is absurd.
+  const bytes = shape.reduce((product, size) => product * Math.max(size, 1), type.itemBytes);
+  if (!Number.isSafeInteger(bytes)) {
+    throw badShape(name, shape, "is of more bytes than can be counted");
+  }
+  if (count === 0 && shape.some((size) => size > EMPTY_DIMENSION)) {
+    throw badShape(name, shape, `has no values, yet a dimension above ${EMPTY_DIMENSION}`);
+  }
+  if ((type.dtype === "str" || type.dtype === "bytes") && count > STRINGS) {
+    throw badShape(name, shape, `is of more than ${STRINGS} strings; use integers as labels`);
+  }
+  return count;
+}
+
+function badShape(name: string, shape: readonly number[], what: string): FormatError {
+  return new FormatError("npy-shape", name, `array ${quoted(name)}: its shape (${shape}) ${what}`);
+}
+
+/** The values as this machine reads them: where they are if it can, else a copy. */
+function littleEndian(bytes: Uint8Array, { dtype, itemBytes, bigEndian }: NpyType): Uint8Array {
+  const unit = dtype === "str" ? 4 : dtype === "bytes" ? 1 : itemBytes;
+  const swap = bigEndian && unit > 1;
+  if (!swap && bytes.byteOffset % unit === 0) return bytes;
+  const copy = new Uint8Array(bytes); // not .slice(), which on Node's Buffer is a view
+  if (swap) {
+    for (let at = 0; at < copy.length; at += unit) copy.subarray(at, at + unit).reverse();
+  }
+  return copy;
+}

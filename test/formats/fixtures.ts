@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { NpyArray } from "../../src/formats/npy.ts";
+
+const HERE = join(import.meta.dirname, "../fixtures/formats");
+
+/** An array as test/fixtures/formats.py says NumPy has it; infinities and NaN are strings. */
+export interface Description {
+  readonly dtype: string;
+  readonly shape: number[];
+  readonly values: (number | string)[];
+}
+
+export function fixture(path: string): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(readFileSync(join(HERE, path)));
+}
+
+export function fixtures(folder: string): string[] {
+  return readdirSync(join(HERE, folder)).map((name) => `${folder}/${name}`);
+}
+
+const expected: Record<string, Description | { arrays: Record<string, Description> }> = JSON.parse(
+  readFileSync(join(HERE, "expected.json"), "utf8"),
+);
+
+export function expectedArray(path: string): Description {
+  const found = expected[path];
+  if (found === undefined || "arrays" in found) throw new Error(`no array expected of ${path}`);
+  return found;
+}
+
+export function expectedArrays(path: string): Record<string, Description> {
+  const found = expected[path];
+  if (found === undefined || !("arrays" in found)) throw new Error(`no arrays expected of ${path}`);
+  return found.arrays;
+}
+
+export function describeArray({ dtype, shape, data }: NpyArray): Description {
+  const values = Array.from<string | number, string | number>(data, (value) =>
+    typeof value === "string" || Number.isFinite(value) ? value : NAMES[String(value)],
+  );
+  return { dtype, shape: [...shape], values };
+}
+
+const NAMES: Record<string, string> = { Infinity: "inf", "-Infinity": "-inf", NaN: "nan" };
