@@ -1,9 +1,9 @@
-import { compensatedSum } from "../numerics/compensated-sum.ts";
+import { InputError } from "../errors.ts";
 import { type Coverage, coverageOf, fromLogProbability } from "./coverage.ts";
 import { requireDraws } from "./draws.ts";
 import { logMiss } from "./miss.ts";
 import type { Prior } from "./prior.ts";
-import { everyOtherClass, withoutOne } from "./targets.ts";
+import { everyOtherClass, withoutClass } from "./targets.ts";
 
 /**
  * υ_c: the probability that `negatives` = K draws cover the C − 1 classes other than the anchor's,
@@ -11,6 +11,7 @@ import { everyOtherClass, withoutOne } from "./targets.ts";
  */
 export function anchorCoverage(prior: Prior, group: number, negatives: number): Coverage {
   requireDraws(negatives, "negatives");
+  requireGroup(prior, group);
   return coverageOf(everyOtherClass(prior, group), negatives);
 }
 
@@ -22,19 +23,18 @@ export function anchorCoverage(prior: Prior, group: number, negatives: number): 
  */
 export function collisionFreeCoverage(prior: Prior, group: number, negatives: number): Coverage {
   requireDraws(negatives, "negatives");
-  const groups = withoutOne(prior.groups, group);
-  const total = compensatedSum(groups.map((g) => g.weight * g.multiplicity));
-  const others = coverageOf(
-    {
-      groups: groups.map((g) => ({ ...g, probability: g.weight / total })),
-      classes: prior.classes - 1,
-      blank: 0,
-      total,
-    },
-    negatives,
-  );
+  requireGroup(prior, group);
+  const others = coverageOf(withoutClass(prior, group), negatives);
   // No draw at all misses the anchor's class with certainty, even if it is the only class.
-  const logAllMiss =
-    negatives === 0 ? 0 : negatives * logMiss(prior.groups[group].weight, prior.total);
+  const logAllMiss = negatives === 0 ? 0 : negatives * logMiss(prior.groups[group].weight, prior);
   return fromLogProbability(logAllMiss + others.logProbability);
+}
+
+function requireGroup(prior: Prior, group: number): void {
+  if (prior.groups[group] === undefined) {
+    throw new InputError(
+      "group",
+      `there is no group ${group}; the groups of equally probable classes are numbered 0 to ${prior.groups.length - 1}.`,
+    );
+  }
 }

@@ -16,11 +16,11 @@ export function collision(prior: Prior, negatives: number): Probability {
   let probability = 0;
   let largest = -Infinity;
   for (const { weight } of prior.groups) {
-    largest = Math.max(largest, negatives * logMiss(weight, prior.total) + Math.log(weight));
+    largest = Math.max(largest, negatives * logMiss(weight, prior) + Math.log(weight));
   }
   let complement = 0;
   for (const { weight, multiplicity, probability: share } of prior.groups) {
-    const logAllMiss = negatives * logMiss(weight, prior.total);
+    const logAllMiss = negatives * logMiss(weight, prior);
     probability += multiplicity * share * -Math.expm1(logAllMiss);
     complement += multiplicity * Math.exp(logAllMiss + Math.log(weight) - largest);
   }
@@ -57,8 +57,7 @@ export function collisionProbabilityMass(
   }
   let sum = 0;
   for (const { weight, multiplicity, probability } of prior.groups) {
-    sum +=
-      multiplicity * probability * binomialProbability(collisions, negatives, weight, prior.total);
+    sum += multiplicity * probability * binomialProbability(collisions, negatives, weight, prior);
   }
   return sum;
 }
@@ -72,7 +71,7 @@ export function collisionTerm(prior: Prior, negatives: number): number {
   if (negatives === 0) return 0;
   let sum = 0;
   for (const { weight, multiplicity, probability } of prior.groups) {
-    sum += multiplicity * probability * expectedLogOnePlus(negatives, weight, prior.total);
+    sum += multiplicity * probability * expectedLogOnePlus(negatives, weight, prior);
   }
   return sum;
 }
@@ -81,16 +80,16 @@ export function collisionTerm(prior: Prior, negatives: number): number {
 const SUMMED_MEAN = 20;
 
 /** E ln(1 + X), X binomial with `trials` of probability weight/total. */
-function expectedLogOnePlus(trials: number, weight: number, total: number): number {
-  const probability = weight / total;
+function expectedLogOnePlus(trials: number, weight: number, prior: Prior): number {
+  const probability = weight / prior.total;
   const mean = trials * probability;
   if (mean > SUMMED_MEAN || probability > 0.5) {
     return expectedLog(1 + mean, (u) =>
       Math.exp(-u + trials * Math.log1p(probability * Math.expm1(-u))),
     );
   }
-  const odds = weight / (total - weight);
-  let mass = Math.exp(trials * logMiss(weight, total));
+  const odds = weight / (prior.total - weight);
+  let mass = Math.exp(trials * logMiss(weight, prior));
   let sum = 0;
   for (let m = 1; m <= trials; m++) {
     mass *= ((trials - m + 1) / m) * odds;

@@ -18,7 +18,7 @@ export function complementContour(targets: Targets, n: number, reach = 0): Conto
   const { total } = targets;
   const unit = saddle(targets, n) / total;
   const radius = total * unit;
-  const radiusError = productError(total, unit, radius);
+  const radiusError = productError(total, unit, radius) + targets.totalError * unit;
   const missing = productMinusOne(targets, unit, 1, 0).real;
 
   // 1 − υ falls with n, so to the right N has at most a Poisson tail; to the left it exceeds a

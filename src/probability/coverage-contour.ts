@@ -7,6 +7,7 @@
  * integrand is negligible beyond |θ| ~ 9/s: some 15 evaluations of F, whatever n is.
  * (Flajolet & Sedgewick, Analytic Combinatorics, VIII; node and truncation rules are this project's.)
  */
+import { compensatedSum } from "../numerics/compensated-sum.ts";
 import { productError } from "../numerics/product-error.ts";
 import {
   type Contour,
@@ -22,10 +23,10 @@ const VANISHING = 46;
 
 /** The contour for `draws` = n > targets.classes ≥ 1, good for n ± reach deviations. */
 export function coverageContour(targets: Targets, n: number, reach = 0): Contour {
-  const { groups, blank, total } = targets;
+  const { groups, total } = targets;
   const { unit, variance } = saddle(targets, n);
   const radius = total * unit;
-  const radiusError = productError(total, unit, radius);
+  const radiusError = productError(total, unit, radius) + targets.totalError * unit;
   const largestRate = groups[groups.length - 1].weight * unit;
 
   // Bernstein's inequality: at rate x·e^h a truncated variable has variance ≤ e^h·min(2·Var, x).
@@ -165,23 +166,25 @@ function logModulusOnLeftHalf({ groups, blank }: Targets, unit: number): number 
 
 /** Σ_c ln(1 − e^{−x}), x = weight·unit taken with its rounding error. */
 function logProductAtZero({ groups }: Targets, unit: number): number {
-  let sum = 0;
-  for (const { weight, multiplicity } of groups) {
+  const terms = new Float64Array(groups.length);
+  for (let g = 0; g < groups.length; g++) {
+    const { weight, multiplicity } = groups[g];
     const x = weight * unit;
-    if (x > 2 * VANISHING) continue;
+    if (x > 2 * VANISHING) break;
     const log = x < Math.LN2 ? Math.log(-Math.expm1(-x)) : Math.log1p(-Math.exp(-x));
-    sum += multiplicity * (log + productError(weight, unit, x) / Math.expm1(x));
+    terms[g] = multiplicity * (log + productError(weight, unit, x) / Math.expm1(x));
   }
-  return sum;
+  return compensatedSum(terms);
 }
 
 /** Σ_c ln(n p_c (1 − e^{−x})/x), x = weight·unit. */
 function logPairedProduct({ groups, total }: Targets, unit: number, n: number): number {
-  let sum = 0;
-  for (const { weight, multiplicity } of groups) {
+  const terms = new Float64Array(groups.length);
+  for (let g = 0; g < groups.length; g++) {
+    const { weight, multiplicity } = groups[g];
     const x = weight * unit;
     const share = x === 0 ? 1 : -Math.expm1(-x) / x;
-    sum += multiplicity * Math.log(((n * weight) / total) * share);
+    terms[g] = multiplicity * Math.log(((n * weight) / total) * share);
   }
-  return sum;
+  return compensatedSum(terms);
 }

@@ -74,14 +74,14 @@ const IMPOSSIBLE: Coverage = {
   logComplement: 0,
 };
 
-/** From ln υ, for υ not close to 1. */
+/** From ln υ, for υ not close to 1. Adding 0 turns −0 into 0. */
 export function fromLogProbability(logProbability: number): Coverage {
   const probability = Math.exp(logProbability);
   return {
     probability,
-    complement: -Math.expm1(logProbability),
+    complement: Math.abs(Math.expm1(logProbability)),
     logProbability,
-    logComplement: Math.log1p(-probability),
+    logComplement: Math.log1p(-probability) + 0,
   };
 }
 
@@ -89,20 +89,20 @@ export function fromLogProbability(logProbability: number): Coverage {
 export function fromLogComplement(logComplement: number): Coverage {
   const complement = Math.exp(logComplement);
   return {
-    probability: -Math.expm1(logComplement),
+    probability: Math.abs(Math.expm1(logComplement)),
     complement,
-    logProbability: Math.log1p(-complement),
+    logProbability: Math.log1p(-complement) + 0,
     logComplement,
   };
 }
 
 /** ln Σ_c (1 − p_c)ⁿ: the expected number of targets that n draws miss. */
-export function logExpectedMissing({ groups, total }: Targets, n: number): number {
+export function logExpectedMissing(targets: Targets, n: number): number {
   let largest = -Infinity;
   let sum = 0;
   // Ascending weights: the rarest class, which dominates, comes first.
-  for (const { weight, multiplicity } of groups) {
-    const exponent = n * logMiss(weight, total);
+  for (const { weight, multiplicity } of targets.groups) {
+    const exponent = n * logMiss(weight, targets);
     if (largest === -Infinity) largest = exponent;
     if (exponent - largest < -100) break;
     sum += multiplicity * Math.exp(exponent - largest);

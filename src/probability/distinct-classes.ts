@@ -2,8 +2,9 @@
  * D, the number of distinct classes among n i.i.d. draws.
  *
  * P(D = m) = n! [zⁿ tᵐ] Π_c (1 + t(e^{p_c z} − 1)). For equal classes that is
- * binom(C, m) (m/C)ⁿ times the coverage of m equal classes. Otherwise it is Cauchy's integral in
- * both variables through their common saddle point (`distinct-contour.ts`).
+ * binom(C, m) (m/C)ⁿ times the coverage of m equal classes, for few classes a sum over subsets
+ * (`distinct-subsets.ts`), and otherwise Cauchy's integral in both variables through their common
+ * saddle point (`distinct-contour.ts`).
  */
 import { InputError } from "../errors.ts";
 import { logFactorialRemainder } from "./contour.ts";
@@ -14,6 +15,7 @@ import {
   logDistinctBound,
   logDistinctProbability,
 } from "./distinct-contour.ts";
+import { distinctBySubsets, MAX_SUBSETS, subsetKinds } from "./distinct-subsets.ts";
 import { requireDraws } from "./draws.ts";
 import { logMiss } from "./miss.ts";
 import { type Prior, uniformPrior } from "./prior.ts";
@@ -23,8 +25,8 @@ export interface DistinctClasses {
   readonly mean: number;
   readonly variance: number;
   /**
-   * ln P(D = m) at index m = 0 … min(C, n): −Infinity where impossible, NaN where the classes
-   * differ and the probability is known only to be below 10⁻⁵⁰.
+   * ln P(D = m) at index m = 0 … min(C, n): −Infinity where impossible; NaN where more than a
+   * dozen classes differ and the probability is known only to be below 10⁻⁵⁰.
    */
   readonly logProbabilities: Float64Array;
 }
@@ -47,11 +49,15 @@ export function distinctClasses(prior: Prior, draws: number): DistinctClasses {
   return {
     mean: expectedDistinct(prior, draws),
     variance: distinctVariance(prior, draws),
-    logProbabilities:
-      prior.groups.length === 1
-        ? uniformDistribution(prior.classes, draws)
-        : generalDistribution(prior, draws),
+    logProbabilities: logDistribution(prior, draws),
   };
+}
+
+function logDistribution(prior: Prior, draws: number): Float64Array {
+  if (draws === 0) return Float64Array.of(0);
+  if (prior.groups.length === 1) return uniformDistribution(prior.classes, draws);
+  if (subsetKinds(prior) <= MAX_SUBSETS) return distinctBySubsets(prior, draws);
+  return generalDistribution(prior, draws);
 }
 
 /** E D = Σ_c 1 − (1 − p_c)ⁿ. */
@@ -59,16 +65,17 @@ export function expectedDistinct(prior: Prior, draws: number): number {
   if (draws === 0) return 0;
   let mean = 0;
   for (const { weight, multiplicity } of prior.groups) {
-    mean -= multiplicity * Math.expm1(draws * logMiss(weight, prior.total));
+    mean -= multiplicity * Math.expm1(draws * logMiss(weight, prior));
   }
   return mean;
 }
 
 /** Var D = Σ_c q_c(1 − q_c) + Σ_{c≠c′} [(1 − p_c − p_c′)ⁿ − (1 − q_c)(1 − q_c′)], 1 − q = (1 − p)ⁿ. */
-function distinctVariance({ groups, total, classes }: Prior, draws: number): number {
-  if (draws === 0 || classes === 1) return 0;
+function distinctVariance(prior: Prior, draws: number): number {
+  if (draws <= 1 || prior.classes === 1) return 0;
+  const { groups, total } = prior;
   let variance = 0;
-  const logMissed = groups.map(({ weight }) => draws * logMiss(weight, total));
+  const logMissed = groups.map(({ weight }) => draws * logMiss(weight, prior));
   for (let a = 0; a < groups.length; a++) {
     variance -= groups[a].multiplicity * Math.exp(logMissed[a]) * Math.expm1(logMissed[a]);
     for (let b = 0; b <= a; b++) {
@@ -87,12 +94,11 @@ function distinctVariance({ groups, total, classes }: Prior, draws: number): num
         Math.expm1(draws * Math.log1p(-Math.min(1, odds)));
     }
   }
-  return variance;
+  return Math.max(0, variance);
 }
 
 function uniformDistribution(classes: number, draws: number): Float64Array {
   const result = new Float64Array(Math.min(classes, draws) + 1).fill(-Infinity);
-  if (draws === 0) return result.fill(0);
   for (let m = 1; m < result.length; m++) {
     result[m] =
       logBinomial(classes, m) +
@@ -117,7 +123,6 @@ function logBinomial(n: number, k: number): number {
 function generalDistribution(prior: Prior, draws: number): Float64Array {
   const top = Math.min(prior.classes, draws);
   const result = new Float64Array(top + 1).fill(-Infinity);
-  if (draws === 0) return result.fill(0);
   // The ends, where the saddle point runs off to infinity, have forms of their own.
   result[top] =
     top === prior.classes ? coverage(prior, draws).logProbability : logAllDifferent(prior, draws);

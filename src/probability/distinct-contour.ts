@@ -65,7 +65,9 @@ export function distinctContour(
   const { varianceDraws, varianceDistinct, covariance } = moments(prior, saddle);
   const radius = Math.exp(saddle.logRadius);
   const reach = Math.ceil(REACH * Math.sqrt(varianceDistinct));
-  const pointsDraws = Math.ceil(14 + Math.sqrt(196 + 4 * NEGLIGIBLE * varianceDraws));
+  // Away from the center, N has another mean: by the slope of its regression on D.
+  const shift = (reach * Math.abs(covariance)) / varianceDistinct;
+  const pointsDraws = Math.ceil(14 + Math.sqrt(196 + 4 * NEGLIGIBLE * varianceDraws) + 2 * shift);
   const pointsDistinct = Math.ceil(
     14 + Math.sqrt(196 + 2 * NEGLIGIBLE * varianceDistinct) + 2 * reach,
   );
@@ -178,7 +180,7 @@ export function distinctSaddle(
   start: Saddle,
 ): Saddle {
   const height = (at: Saddle, { logProduct }: Moments): number =>
-    Math.exp(at.logRadius) + logProduct - draws * at.logRadius - distinct * at.logTilt;
+    logPoissonShape(draws, Math.exp(at.logRadius), 0) + logProduct - distinct * at.logTilt;
   let saddle = start;
   let here = moments(prior, saddle);
   for (let round = 0; round < 500; round++) {

@@ -1,8 +1,12 @@
 /**
- * ln(1 − p) for p = weight/total: the log-probability that one draw is not of this class.
- * −Infinity for the only class. Above one half the complement is taken from the weights.
+ * ln(1 − p) for p = weight/(total + totalError): the log-probability that one draw is not of this
+ * class. −Infinity for the only class. Above one half 1 − p is taken from the weights.
  */
-export function logMiss(weight: number, total: number): number {
+export function logMiss(
+  weight: number,
+  { total, totalError }: { readonly total: number; readonly totalError: number },
+): number {
   const probability = weight / total;
-  return probability < 0.5 ? Math.log1p(-probability) : Math.log((total - weight) / total);
+  if (probability < 0.5) return Math.log1p(-probability);
+  return Math.log((total - weight + totalError) / total);
 }

@@ -1,5 +1,5 @@
 import { InputError } from "../errors.ts";
-import { compensatedSum } from "../numerics/compensated-sum.ts";
+import { compensatedSum, sumWithError } from "../numerics/compensated-sum.ts";
 
 /** Classes that share one probability. */
 export interface PriorGroup {
@@ -24,8 +24,10 @@ export interface Prior {
   readonly classes: number;
   /** Distinct weights in ascending order; the last group is the most probable. */
   readonly groups: readonly PriorGroup[];
-  /** Σ weight · multiplicity. */
+  /** Σ weight · multiplicity, to the nearest double … */
   readonly total: number;
+  /** … and what that leaves out, so that 1 − π_c is exact for the most probable class, too. */
+  readonly totalError: number;
   /** Smallest class probability. */
   readonly min: number;
   /** Largest class probability. */
@@ -40,8 +42,8 @@ export interface Prior {
 export const MAX_UNIFORM_CLASSES = 1_000_000;
 export const MAX_CLASSES = 100_000;
 
-/** How far given probabilities may sum from 1: published ones are often rounded to six digits. */
-export const PROBABILITY_SUM_TOLERANCE = 1e-6;
+/** How far given probabilities may sum from 1: many published ones are rounded to six digits. */
+export const PROBABILITY_SUM_TOLERANCE = 1e-5;
 
 /** Names that list every weight stay readable up to this many classes. */
 const MAX_NAMED_WEIGHTS = 32;
@@ -54,6 +56,7 @@ export function uniformPrior(classes: number): Prior {
     classes,
     groups: [{ weight: 1, multiplicity: classes, probability: 1 / classes }],
     total: classes,
+    totalError: 0,
     min: 1 / classes,
     max: 1 / classes,
     entropy: Math.log(classes),
@@ -78,7 +81,7 @@ export function priorFromCounts(counts: ArrayLike<number>): Prior {
   return prior;
 }
 
-/** π_c = probabilities_c / Σ probabilities; they must be positive and sum to 1 within 10⁻⁶. */
+/** π_c = probabilities_c / Σ probabilities; they must be positive and sum to 1 within 10⁻⁵. */
 export function priorFromProbabilities(probabilities: ArrayLike<number>): Prior {
   const prior = priorFromWeights("probabilities", probabilities);
   if (Math.abs(prior.total - 1) > PROBABILITY_SUM_TOLERANCE) {
@@ -144,7 +147,7 @@ function priorFromWeights(parameter: string, given: ArrayLike<number>): Prior {
       );
     }
   }
-  const total = compensatedSum(weights);
+  const { sum: total, error: totalError } = sumWithError(weights);
   if (!(total < Infinity)) throw new InputError(parameter, "the values overflow when summed.");
   const groups: PriorGroup[] = [];
   const sorted = weights.slice().sort();
@@ -161,6 +164,7 @@ function priorFromWeights(parameter: string, given: ArrayLike<number>): Prior {
     classes: weights.length,
     groups,
     total,
+    totalError,
     min: groups[0].probability,
     max: groups[groups.length - 1].probability,
     entropy: -compensatedSum(
