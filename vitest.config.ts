@@ -1,3 +1,4 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
@@ -9,6 +10,22 @@ export default defineConfig({
           name: "library",
           include: ["test/**/*.test.ts"],
           exclude: ["test/api/**", "test/e2e/**"],
+          testTimeout: 60_000,
+        },
+      },
+      {
+        // What knows HTTP, in workerd, the runtime it is deployed to.
+        plugins: [
+          cloudflareTest({
+            miniflare: {
+              compatibilityDate: "2026-11-01",
+              compatibilityFlags: ["nodejs_compat"],
+            },
+          }),
+        ],
+        test: {
+          name: "api",
+          include: ["test/api/**/*.test.ts"],
           testTimeout: 60_000,
         },
       },

@@ -1,0 +1,86 @@
+import { readJsonBody, requireContentType, requireDeclaredLength } from "./body.ts";
+import { canonicalUrl, tagOf } from "./caching.ts";
+import type { Environment } from "./environment.ts";
+import { matches } from "./etag.ts";
+import { CACHED, OPEN } from "./headers.ts";
+import { isOneOf, methodNotAllowed, optionsResponse } from "./methods.ts";
+import { chooseFormat } from "./negotiation.ts";
+import { inJson, inUrl, type Locate, Problem, problemResponse } from "./problem.ts";
+import { readQuery } from "./query.ts";
+import { type Format, formats } from "./representation/format.ts";
+import { represent } from "./representation/represent.ts";
+import { pathParameters, type Route } from "./route.ts";
+import { readJson, readText, schemasOf, withFormat } from "./validation.ts";
+
+export type Answerer = (
+  request: Request,
+  environment: Environment,
+  inPath: Readonly<Record<string, string>>,
+) => Promise<Response>;
+
+/** The walk of a request: method, parameters, representation, tag, computation, answer. */
+export function routeAnswerer(route: Route): Answerer {
+  const schemas = schemasOf(withFormat(route));
+  const pathNames = pathParameters(route.path);
+  const queryNames = schemas.names.filter((name) => name !== "format" && !pathNames.includes(name));
+
+  return async (request, environment, inPath) => {
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const isJsonPost = method === "POST" && route.upload === undefined;
+    const locate: Locate = isJsonPost ? inJson : inUrl;
+    try {
+      if (method === "OPTIONS") return optionsResponse(route.methods);
+      if (!isOneOf(method, route.methods)) throw methodNotAllowed(method, route.methods);
+      if (route.upload !== undefined) {
+        requireContentType(request, route.upload.contentTypes);
+        requireDeclaredLength(request, "uploadBytes");
+      }
+
+      const url = new URL(request.url);
+      const query = readQuery(url.search);
+      if (isJsonPost) requireNoQuery(query);
+      for (const name of pathNames) query[name] = inPath[name];
+      const options: Readonly<Record<string, unknown>> = isJsonPost
+        ? readJson(schemas, await readJsonBody(request))
+        : readText(schemas, query);
+
+      const asked = options.format as string | undefined;
+      const format = chooseFormat(route.formats, asked, request.headers.get("Accept"));
+      const canonical = canonicalUrl(url, queryNames, query, format);
+      const headers = answerHeaders(route, format);
+      if (method === "GET" && route.caching === "deterministic") {
+        headers["Cache-Control"] = CACHED;
+        headers.ETag = tagOf(canonical, environment);
+        if (matches(request.headers.get("If-None-Match"), headers.ETag)) {
+          return new Response(null, { status: 304, headers });
+        }
+      }
+
+      const body = route.upload === undefined ? null : request.body;
+      const answer = await route.handle(options, { url, environment, body });
+      return new Response(represent(route, answer, format, `${method} ${canonical}`), { headers });
+    } catch (error) {
+      return problemResponse(error, locate);
+    }
+  };
+}
+
+function answerHeaders(route: Route, format: Format): Record<string, string> {
+  return {
+    ...OPEN,
+    "Content-Type": formats[format].contentType,
+    "Cache-Control": "no-store",
+    ...(route.formats.length > 1 && { Vary: "Accept" }),
+  };
+}
+
+function requireNoQuery(query: Readonly<Record<string, string>>): void {
+  const names = Object.keys(query);
+  if (names.length === 0) return;
+  throw new Problem("invalid-input", `${names[0]}: a POST takes its parameters in the JSON body.`, {
+    errors: names.map((parameter) => ({
+      parameter,
+      detail: "belongs in the JSON body of a POST.",
+    })),
+  });
+}

@@ -1,0 +1,44 @@
+import { Hono } from "hono";
+import { pageAnswerer } from "./answer-page.ts";
+import { routeAnswerer } from "./answer-route.ts";
+import type { Environment } from "./environment.ts";
+import { withoutBodyForHead } from "./methods.ts";
+import { Problem, problemResponse } from "./problem.ts";
+import { requireReadableUrl } from "./query.ts";
+import type { Served } from "./route.ts";
+
+/** Answers every request with a response; never throws. */
+export interface Api {
+  fetch(request: Request, environment: Environment): Promise<Response>;
+}
+
+/** The service made of what it serves. */
+export function createApi(served: readonly Served[]): Api {
+  const app = new Hono<{ Bindings: Environment }>();
+  for (const item of served) {
+    const answer = item.kind === "page" ? pageAnswerer(item) : routeAnswerer(item);
+    app.all(item.path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
+      answer(context.req.raw, context.env, context.req.param()),
+    );
+  }
+  app.notFound(({ req }) => problemResponse(nothingAt(req.path)));
+  app.onError((error) => problemResponse(error));
+
+  return {
+    async fetch(request, environment) {
+      try {
+        requireReadableUrl(new URL(request.url));
+      } catch (error) {
+        return withoutBodyForHead(request, problemResponse(error));
+      }
+      return withoutBodyForHead(request, await app.fetch(request, environment));
+    },
+  };
+}
+
+function nothingAt(path: string): Problem {
+  const shown = path.length > 60 ? `${path.slice(0, 60)}…` : path;
+  return new Problem("not-found", `There is no ${shown}; /docs lists every address.`, {
+    errors: [{ parameter: "path", detail: "is not an address of this service." }],
+  });
+}

@@ -1,0 +1,97 @@
+import { type LimitName, limits } from "./limits.ts";
+import { Problem } from "./problem.ts";
+
+/** The JSON value of a body, read up to the limit. */
+export async function readJsonBody(request: Request): Promise<unknown> {
+  requireContentType(request, ["application/json"]);
+  requireDeclaredLength(request, "jsonBytes");
+  const bytes = await readBytes(request.body, "jsonBytes");
+  if (bytes === null) throw tooLarge("jsonBytes");
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw malformed("is not UTF-8");
+  }
+  if (text.trim() === "") throw malformed("is empty; send a JSON object");
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw malformed(`is not JSON: ${error.message}`);
+  }
+}
+
+/**
+ * Refuses a body whose declared type is not among `accepted`. A type may be undeclared only where
+ * `accepted` includes the type of bytes of any kind.
+ */
+export function requireContentType(request: Request, accepted: readonly string[]): void {
+  const declared = request.headers.get("Content-Type");
+  const type = (declared ?? "application/octet-stream").split(";", 1)[0].trim().toLowerCase();
+  const charset = /;\s*charset\s*=\s*"?([^";\s]+)/i.exec(declared ?? "")?.[1].toLowerCase();
+  const readable = charset === undefined || charset === "utf-8" || charset === "utf8";
+  if (accepted.includes(type) && readable) return;
+  const sent =
+    declared === null ? "no content type" : `the content type ${JSON.stringify(declared)}`;
+  throw new Problem(
+    "unsupported-media-type",
+    `The body has ${sent}; send ${accepted.join(" or ")} (with curl: -H "Content-Type: ${accepted[0]}").`,
+    {
+      errors: [{ parameter: "Content-Type", detail: `must be ${accepted.join(" or ")}.` }],
+      headers: { "Accept-Post": accepted.join(", ") },
+    },
+  );
+}
+
+/** Refuses a body that declares itself longer than the limit, before reading it. */
+export function requireDeclaredLength(request: Request, limit: LimitName): void {
+  const declared = Number(request.headers.get("Content-Length") ?? 0);
+  if (declared > limits[limit].maximum) throw tooLarge(limit);
+}
+
+/** How far beyond its limit a body is still read: a client that is sending sees no answer. */
+const READ_BEYOND = 4;
+
+/**
+ * A body's bytes; null if there are more than the limit. They are counted while they arrive, as a
+ * declared length may lie.
+ */
+export async function readBytes(
+  body: ReadableStream<Uint8Array> | null,
+  limit: LimitName,
+): Promise<Uint8Array | null> {
+  const { maximum } = limits[limit];
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  // Streams are iterable on every platform this runs on, though not in TypeScript's DOM types.
+  for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
+    length += chunk.length;
+    if (length <= maximum) chunks.push(chunk);
+    else chunks.length = 0;
+    if (length > READ_BEYOND * maximum) break;
+  }
+  if (length > maximum) return null;
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}
+
+export function tooLarge(limit: LimitName): Problem {
+  const { maximum, unit } = limits[limit];
+  return new Problem("body-too-large", `The body is larger than ${maximum} ${unit}.`, {
+    limit,
+    errors: [{ pointer: "", detail: `is larger than ${maximum} bytes.` }],
+  });
+}
+
+function malformed(what: string): Problem {
+  return new Problem("malformed-request", `The body ${what}.`, {
+    errors: [{ pointer: "", detail: `${what}.` }],
+  });
+}

@@ -1,0 +1,204 @@
+import * as z from "zod";
+import { codeSamples } from "./code-samples.ts";
+import { limits } from "./limits.ts";
+import type { Parameters } from "./parameters.ts";
+import { type ProblemKind, problems, problemType } from "./problem.ts";
+import { formats } from "./representation/format.ts";
+import { defineRoute, type Method, pathParameters, type Route } from "./route.ts";
+import { schemasOf, withFormat } from "./validation.ts";
+import { version } from "./version.ts";
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The route that describes `routes` and itself. */
+export function openApiRoute(routes: readonly Route[]): Route {
+  const route: Route = defineRoute({
+    methods: ["GET"],
+    path: "/openapi.json",
+    operation: "openapi",
+    summary: "This API as an OpenAPI 3.1 document",
+    description: "Generated from the schemas that requests are checked against.",
+    parameters: {},
+    answer: z.looseObject({ openapi: z.string() }),
+    formats: ["json"],
+    caching: "deterministic",
+    examples: [{ title: "The document", method: "GET" }],
+    handle: (_options, { url }) => openApiDocument([...routes, route], url.origin),
+  });
+  return route;
+}
+
+/** OpenAPI 3.1 of the routes, with code samples that address `origin`. */
+export function openApiDocument(routes: readonly Route[], origin: string): { openapi: string } {
+  const document = {
+    openapi: "3.1.0",
+    info: {
+      title: "upsilon",
+      version,
+      summary: "An evaluation API for contrastive representation learning",
+      description:
+        "Every GET also answers HEAD, and every address OPTIONS. Errors are problem documents (RFC 9457).",
+      license: { name: "MIT", identifier: "MIT" },
+    },
+    servers: [{ url: origin }],
+    paths: Object.fromEntries(
+      routes.map((route) => [
+        route.path,
+        Object.fromEntries(
+          route.methods.map((method) => [
+            method.toLowerCase(),
+            operation(route, method, origin) as Json,
+          ]),
+        ),
+      ]),
+    ),
+    components: {
+      schemas: { Problem: problemSchema },
+      responses: {
+        NotModified: { description: "The tag in If-None-Match is that of the answer." },
+        Problem: {
+          description: "What was wrong, where, and what would be right.",
+          content: {
+            "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+          },
+        },
+      },
+    },
+    "x-limits": limits,
+  };
+  return document;
+}
+
+function operation(route: Route, method: Method, origin: string): Json {
+  const parameters = withFormat(route);
+  const isJsonBody = method === "POST" && route.upload === undefined;
+  const inPath = pathParameters(route.path);
+  const named = Object.keys(parameters).filter((name) => !isJsonBody || inPath.includes(name));
+  return {
+    operationId:
+      route.methods.length === 1
+        ? route.operation
+        : `${route.operation}${method === "GET" ? "" : "ByPost"}`,
+    summary: route.summary,
+    description: route.description,
+    parameters: named.map((name) => parameterObject(name, parameters, inPath)),
+    ...(isJsonBody && { requestBody: jsonBody(route, parameters) }),
+    ...(route.upload && { requestBody: uploadBody(route) }),
+    responses: responses(route, method),
+    "x-codeSamples": route.examples
+      .filter((example) => example.method === method)
+      .flatMap((example) => codeSamples(route, example, origin)),
+  };
+}
+
+function parameterObject(name: string, parameters: Parameters, inPath: readonly string[]): Json {
+  const { description, example, urlSchema } = parameters[name];
+  return {
+    name,
+    in: inPath.includes(name) ? "path" : "query",
+    required: !urlSchema.safeParse(undefined).success,
+    description,
+    schema: jsonSchema(urlSchema),
+    example,
+  };
+}
+
+function jsonBody(route: Route, parameters: Parameters): Json {
+  const example = route.examples.find((candidate) => candidate.body !== undefined);
+  return {
+    required: true,
+    content: {
+      "application/json": {
+        schema: jsonSchema(schemasOf(parameters).json),
+        ...(example && { example: example.body }),
+      },
+    },
+  };
+}
+
+function uploadBody({ upload }: Route): Json {
+  if (upload === undefined) throw new Error("the route has no upload");
+  return {
+    required: true,
+    description: upload.description,
+    content: Object.fromEntries(upload.contentTypes.map((type) => [type, {}])),
+  };
+}
+
+function responses(route: Route, method: Method): Json {
+  const content = Object.fromEntries(
+    route.formats.map((format) => [
+      formats[format].accepted[0],
+      { schema: format === "json" ? jsonSchema(route.answer) : { type: "string" } },
+    ]),
+  );
+  const isCached = method === "GET" && route.caching === "deterministic";
+  const possible: ProblemKind[] = [
+    "invalid-input",
+    "not-acceptable",
+    "url-too-long",
+    "limit-exceeded",
+    "internal-error",
+  ];
+  if (pathParameters(route.path).length > 0) possible.push("not-found");
+  if (method === "POST") possible.push("body-too-large", "unsupported-media-type");
+  const statuses = possible.map((kind) => problems[kind].status).sort();
+  return {
+    200: {
+      description: route.summary,
+      ...(isCached && {
+        headers: {
+          ETag: { schema: { type: "string" }, description: "Send it back in If-None-Match." },
+        },
+      }),
+      content,
+    },
+    ...(isCached && { 304: { $ref: "#/components/responses/NotModified" } }),
+    ...Object.fromEntries(
+      statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]),
+    ),
+  };
+}
+
+/** JSON Schema 2020-12, as OpenAPI 3.1 embeds it; of what a client writes or reads. */
+function jsonSchema(schema: z.ZodType): Json {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: "input" });
+  return rest;
+}
+
+const problemSchema: Json = {
+  type: "object",
+  required: ["type", "title", "status", "detail"],
+  properties: {
+    type: {
+      type: "string",
+      enum: (Object.keys(problems) as ProblemKind[]).map(problemType),
+      description: "Identifies the kind of problem, and is the address of its description.",
+    },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+    errors: {
+      type: "array",
+      description: "Each culprit: a parameter of the URL, or a JSON pointer into the body.",
+      items: {
+        type: "object",
+        required: ["detail"],
+        properties: {
+          parameter: { type: "string" },
+          pointer: { type: "string" },
+          detail: { type: "string" },
+        },
+      },
+    },
+    limit: {
+      type: "object",
+      required: ["name", "maximum"],
+      properties: {
+        name: { type: "string", enum: Object.keys(limits) },
+        maximum: { type: "number" },
+      },
+    },
+    requestId: { type: "string" },
+  },
+};

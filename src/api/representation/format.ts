@@ -1,0 +1,11 @@
+/** The representations of an answer, by the name that `format=` takes. */
+export const formats = {
+  json: { contentType: "application/json", accepted: ["application/json"] },
+  csv: { contentType: "text/csv; charset=utf-8; header=present", accepted: ["text/csv"] },
+  latex: {
+    contentType: "application/x-latex; charset=utf-8",
+    accepted: ["application/x-latex", "application/x-tex", "text/x-tex", "text/x-latex"],
+  },
+} as const;
+
+export type Format = keyof typeof formats;

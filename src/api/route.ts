@@ -1,0 +1,94 @@
+import type * as z from "zod";
+import type { Environment } from "./environment.ts";
+import type { Options, Parameters } from "./parameters.ts";
+import type { Format } from "./representation/format.ts";
+import type { Table } from "./representation/table.ts";
+
+export type Method = "GET" | "POST";
+
+/** What a handler may know of the request besides its options. */
+export interface Context {
+  readonly url: URL;
+  readonly environment: Environment;
+  /** The body of an upload; null for every other route. */
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/** A body of bytes instead of JSON; the parameters are then in the URL. */
+export interface Upload {
+  readonly contentTypes: readonly [string, ...string[]];
+  readonly description: string;
+  /** The name of the file in the examples. */
+  readonly file: string;
+}
+
+/** A request worth copying: the documentation shows it in three languages, and a test runs it. */
+export interface Example {
+  readonly title: string;
+  readonly method: Method;
+  /** Values of the parameters, as a URL writes them. */
+  readonly query?: Readonly<Record<string, string>>;
+  /** The JSON body of a POST. */
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export interface Glossary {
+  readonly title: string;
+  readonly entries: readonly { readonly name: string; readonly text: string }[];
+}
+
+/**
+ * One resource: everything that validation, the answer and the documentation need to know of it.
+ *
+ * Parameters named in the path (`/v1/priors/{slug}`) are read from there, the others from the query
+ * of a GET or an upload, or from the JSON body of a POST.
+ */
+export interface Route<P extends Parameters = Parameters, Answer = unknown> {
+  readonly kind: "resource";
+  readonly methods: readonly [Method, ...Method[]];
+  readonly path: string;
+  readonly operation: string;
+  readonly summary: string;
+  /** Markdown, restricted to paragraphs and `code`. */
+  readonly description: string;
+  readonly parameters: P;
+  readonly upload?: Upload;
+  readonly answer: z.ZodType<Answer>;
+  /** The representations it has, the default first. */
+  readonly formats: readonly [Format, ...Format[]];
+  /** Whether the answer to a GET is a function of its URL, or must be asked for every time. */
+  readonly caching: "deterministic" | "none";
+  readonly examples: readonly Example[];
+  /** What the names in its answers mean, for the documentation. */
+  readonly glossary?: Glossary;
+  handle(options: Options<P>, context: Context): Answer | Promise<Answer>;
+  /** The answer as a table, for the formats that are tables. */
+  table?(answer: Answer, format: "csv" | "latex"): Table;
+}
+
+/** Something to look at: a page, a style sheet, a redirection. Not part of the API. */
+export interface Page {
+  readonly kind: "page";
+  readonly path: string;
+  render(context: Context): PageContent;
+}
+
+export interface PageContent {
+  readonly status: 200 | 302;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export type Served = Route | Page;
+
+/** Types a route by its parameters and its answer. */
+export function defineRoute<P extends Parameters, Answer>(
+  route: Omit<Route<P, Answer>, "kind">,
+): Route<P, Answer> {
+  return { kind: "resource", ...route };
+}
+
+/** The names in braces in a path, in order. */
+export function pathParameters(path: string): string[] {
+  return Array.from(path.matchAll(/\{(\w+)\}/g), (match) => match[1]);
+}

@@ -1,0 +1,27 @@
+import { docsPage, docsScript, docsStyle, homePage } from "../site/docs.ts";
+import { boundsRoute } from "./bounds.ts";
+import { collisionsRoute } from "./collisions.ts";
+import { coverageRoute } from "./coverage.ts";
+import { encoderRoute, encodersRoute } from "./encoders.ts";
+import { healthzRoute } from "./healthz.ts";
+import { openApiRoute } from "./openapi.ts";
+import { priorRoute, priorsRoute } from "./priors.ts";
+import type { Page, Route } from "./route.ts";
+import { scoreRoute } from "./score.ts";
+
+const described: readonly Route[] = [
+  coverageRoute,
+  collisionsRoute,
+  boundsRoute,
+  scoreRoute,
+  priorsRoute,
+  priorRoute,
+  encodersRoute,
+  encoderRoute,
+  healthzRoute,
+];
+
+/** Every resource, in the order of the documentation. */
+export const routes: readonly Route[] = [...described, openApiRoute(described)];
+
+export const pages: readonly Page[] = [homePage, docsPage(routes), docsStyle, docsScript];

@@ -1,0 +1,30 @@
+import type { Matrix } from "./matrix.ts";
+
+/** Doubles that `rows` rows of `depth` values take when packed `width` abreast. */
+export function packedLength(rows: number, depth: number, width: number): number {
+  return Math.ceil(rows / width) * width * depth;
+}
+
+/**
+ * Copies rows `first` … `first + rows − 1` into panels of `width` rows side by side: entry k of row
+ * p·width + i goes to `packed[(p·depth + k)·width + i]`. The rows that complete the last panel are 0.
+ */
+export function packRows(
+  source: Matrix,
+  first: number,
+  rows: number,
+  width: number,
+  packed: Float64Array,
+): void {
+  const { data, columns: depth } = source;
+  for (let row = 0; row < Math.ceil(rows / width) * width; row++) {
+    const lane = row % width;
+    let target = (row - lane) * depth + lane;
+    if (row >= rows) {
+      for (let k = 0; k < depth; k++, target += width) packed[target] = 0;
+      continue;
+    }
+    const from = (first + row) * depth;
+    for (let k = 0; k < depth; k++, target += width) packed[target] = data[from + k];
+  }
+}

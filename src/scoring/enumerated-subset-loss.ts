@@ -1,0 +1,120 @@
+import { collisionFreeWeights } from "./collision-free-weights.ts";
+import { logits } from "./logits.ts";
+import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss.ts";
+import { subsetProbabilities } from "./subset-probabilities.ts";
+
+/**
+ * The subset losses exactly, by enumeration of the sets A of classes other than the anchor's.
+ *
+ * The probability of A depends on the anchor's class alone and the loss given A not on K, so one
+ * pass over the anchors, which sums the losses of each class for every A, serves all K.
+ */
+export function enumeratedSubsetLoss(
+  input: SubsetLossInput,
+  negatives: readonly number[],
+): SubsetLoss[] {
+  const losses = meanLosses(input);
+  const { counts } = input;
+  return negatives.map((k) => {
+    const probabilities = Array.from(counts, (count, c) =>
+      subsetProbabilities(count, without(counts, c), k),
+    );
+    return {
+      expected: exact(expectedLoss(counts, losses, probabilities)),
+      incomplete: exact(incompleteLoss(counts, losses, probabilities)),
+      collisionFree: exact(collisionFreeLoss(counts, losses, k)),
+    };
+  });
+}
+
+/** For each class y and each set A of other classes, the mean over its anchors of the loss among A ∪ {y}. */
+function meanLosses({
+  anchors,
+  means,
+  labels,
+  counts,
+  temperature,
+}: SubsetLossInput): Float64Array[] {
+  const classes = means.rows;
+  const sets = 2 ** (classes - 1);
+  const losses = Array.from(counts, () => new Float64Array(sets));
+  const odds = new Float64Array(sets);
+  for (const [row, scores] of logits(anchors, means, temperature)) {
+    const own = labels[row];
+    const sums = losses[own];
+    for (let c = 0, bit = 1; c < classes; c++) {
+      if (c === own) continue;
+      const ratio = Math.exp(scores[c] - scores[own]);
+      for (let set = 0; set < bit; set++) odds[bit + set] = odds[set] + ratio;
+      bit *= 2;
+    }
+    for (let set = 1; set < sets; set++) sums[set] += Math.log1p(odds[set]);
+  }
+  losses.forEach((sums, c) => {
+    for (let set = 0; set < sets; set++) sums[set] /= counts[c];
+  });
+  return losses;
+}
+
+/** The arrays of `losses` and `probabilities` have an entry for each set of classes other than theirs. */
+function expectedLoss(
+  counts: Float64Array,
+  losses: readonly Float64Array[],
+  probabilities: readonly Float64Array[],
+): number {
+  let weighted = 0;
+  losses.forEach((loss, c) => {
+    weighted += counts[c] * dot(probabilities[c], loss);
+  });
+  return weighted / sum(counts);
+}
+
+function incompleteLoss(
+  counts: Float64Array,
+  losses: readonly Float64Array[],
+  probabilities: readonly Float64Array[],
+): number | null {
+  let weight = 0;
+  let weighted = 0;
+  losses.forEach((loss, c) => {
+    // The last set is that of all classes.
+    const incomplete = probabilities[c].subarray(0, -1);
+    weight += counts[c] * sum(incomplete);
+    weighted += counts[c] * dot(incomplete, loss);
+  });
+  return weight > 0 ? weighted / weight : null;
+}
+
+function collisionFreeLoss(
+  counts: Float64Array,
+  losses: readonly Float64Array[],
+  k: number,
+): number | null {
+  if (counts.length === 1 && k > 0) return null;
+  const weights = collisionFreeWeights(counts, k);
+  let value = 0;
+  losses.forEach((loss, c) => {
+    value += weights[c] * dot(subsetProbabilities(0, without(counts, c), k), loss);
+  });
+  return value;
+}
+
+function exact(value: number): Estimate;
+function exact(value: number | null): Estimate | null;
+function exact(value: number | null): Estimate | null {
+  return value === null ? null : { value, standardError: null };
+}
+
+function without(counts: Float64Array, c: number): Float64Array {
+  return counts.filter((_, index) => index !== c);
+}
+
+function sum(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0);
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let total = 0;
+  for (let index = 0; index < a.length; index++) total += a[index] * b[index];
+  return total;
+}

@@ -1,0 +1,166 @@
+import { deflateRawSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { cost } from "../../src/api/cost.ts";
+import { limits } from "../../src/api/limits.ts";
+import { parsePrior } from "../../src/api/prior-expression.ts";
+import { scoreUpload } from "../../src/api/scorer.ts";
+import { npy, npz, smallScore, zip } from "../e2e/npz.ts";
+import { ask } from "./service.ts";
+
+interface Refusal {
+  readonly limit: { readonly name: string; readonly maximum: number };
+}
+
+async function expectAdmitted(response: Response): Promise<void> {
+  const text = await response.text();
+  expect(response.status, text.slice(0, 300)).toBe(200);
+}
+
+async function expectRefused(response: Response, status: number, name: string): Promise<void> {
+  expect(response.status).toBe(status);
+  const { limit } = (await response.json()) as Refusal;
+  expect(limit).toEqual({ name, maximum: limits[name as keyof typeof limits].maximum });
+}
+
+const post = (path: string, body: string) =>
+  ask(path, { method: "POST", body, headers: { "Content-Type": "application/json" } });
+
+test("a URL of 16,000 characters is read, and one more is too long", async () => {
+  const url = (length: number) => {
+    const start = "/v1/coverage?prior=cifar10&draws=32";
+    return start + "+".repeat(length - start.length);
+  };
+  await expectAdmitted(await ask(url(16_000)));
+  await expectRefused(await ask(url(16_001)), 414, "urlCharacters");
+});
+
+test("a JSON body of 4 MiB is read, and one byte more is too large", async () => {
+  const body = (length: number) => '{"prior":"cifar10","draws":32}'.padEnd(length, " ");
+  const { maximum } = limits.jsonBytes;
+  await expectAdmitted(await post("/v1/coverage", body(maximum)));
+  await expectRefused(await post("/v1/coverage", body(maximum + 1)), 413, "jsonBytes");
+});
+
+test("a body that declares a small length and is larger is refused all the same", async () => {
+  const chunk = new Uint8Array(1024 * 1024).fill(32);
+  let sent = 0;
+  const body = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent++ < 6) controller.enqueue(chunk);
+      else controller.close();
+    },
+  });
+  const response = await ask("/v1/coverage", {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/json" },
+  });
+  await expectRefused(response, 413, "jsonBytes");
+});
+
+test("each table has as many rows as its limit, and no more", async () => {
+  const tables = [
+    ["/v1/coverage?prior=uniform:10", "rows"],
+    ["/v1/collisions?prior=uniform:10", "rows"],
+    ["/v1/bounds?prior=uniform:10&temperature=1", "boundRows"],
+  ] as const;
+  for (const [path, name] of tables) {
+    const { maximum } = limits[name];
+    await expectAdmitted(await ask(`${path}&draws=1..${maximum}`));
+    await expectRefused(await ask(`${path}&draws=1..${maximum + 1}`), 422, name);
+  }
+  const score = (draws: string) =>
+    ask(
+      `/v1/score?draws=${draws}`,
+      { method: "POST", body: "x", headers: { "Content-Type": "application/zip" } },
+      { score: async () => ({ kind: "body-too-large", limit: "uploadBytes" }) },
+    );
+  expect((await score(`1..${limits.scoreRows.maximum}`)).status).toBe(413);
+  await expectRefused(await score(`1..${limits.scoreRows.maximum + 1}`), 422, "scoreRows");
+});
+
+test("a list of 64 quantiles is answered, and one of 65 refused", async () => {
+  const quantiles = (length: number) =>
+    ask(`/v1/coverage?prior=uniform:10&quantiles=${Array(length).fill("0.5").join(",")}`);
+  await expectAdmitted(await quantiles(limits.listLength.maximum));
+  await expectRefused(await quantiles(limits.listLength.maximum + 1), 422, "listLength");
+});
+
+test("a uniform prior has up to 10⁶ classes, any other 10⁵", async () => {
+  const coverage = (prior: object) =>
+    post("/v1/coverage", JSON.stringify({ prior, draws: [1_000_000] }));
+  await expectAdmitted(await coverage({ uniform: 1_000_000 }));
+  await expectRefused(await coverage({ uniform: 1_000_001 }), 422, "uniformClasses");
+  await expectAdmitted(await coverage({ counts: Array(100_000).fill(3) }));
+  await expectRefused(await coverage({ counts: Array(100_001).fill(3) }), 422, "classes");
+});
+
+test("draws go up to 10¹², and negatives to one less", async () => {
+  for (const path of ["/v1/coverage?", "/v1/collisions?", "/v1/bounds?temperature=1&"]) {
+    await expectAdmitted(await ask(`${path}prior=uniform:10&draws=1e12`));
+    await expectRefused(await ask(`${path}prior=uniform:10&draws=1000000000001`), 422, "draws");
+    await expectAdmitted(await ask(`${path}prior=uniform:10&negatives=999999999999`));
+    await expectRefused(await ask(`${path}prior=uniform:10&negatives=1e12`), 422, "draws");
+  }
+});
+
+test("what is estimated to take a second is computed, and what takes longer refused", async () => {
+  const prior = parsePrior("longtail:2000:100");
+  const onThePrior = cost.couponTime(prior) + cost.quantile(prior);
+  const rows = Math.floor((limits.cpuSeconds.maximum - onThePrior) / cost.coverage(prior));
+  const coverage = (length: number) =>
+    ask(`/v1/coverage?prior=longtail:2000:100&draws=20000..${20_000 + length - 1}`);
+  await expectAdmitted(await coverage(rows));
+  await expectRefused(await coverage(rows + 1), 422, "cpuSeconds");
+});
+
+const bytes = (content: Uint8Array<ArrayBuffer>) => new Response(content).body;
+
+test("an upload of 32 MiB is read, and one byte more is too large", async () => {
+  const { maximum } = limits.uploadBytes;
+  const outcome = async (length: number) =>
+    scoreUpload(bytes(new Uint8Array(length)), { draws: [4] });
+  expect(await outcome(maximum)).toMatchObject({ kind: "invalid-input", parameter: "archive" });
+  expect(await outcome(maximum + 1)).toEqual({ kind: "body-too-large", limit: "uploadBytes" });
+});
+
+test("an archive of 48 MiB of arrays is expanded, and one byte more is refused", async () => {
+  const outcome = async (length: number) => {
+    const content = new Uint8Array(length);
+    const stored = deflateRawSync(content);
+    const archive = zip([{ name: "view1.npy", content, stored, claims: { method: 8 } }]);
+    return scoreUpload(bytes(archive), { draws: [4] });
+  };
+  const { maximum } = limits.expandedBytes;
+  expect(await outcome(maximum)).toMatchObject({ kind: "invalid-input", parameter: "view1" });
+  expect(await outcome(maximum + 1)).toMatchObject({
+    kind: "invalid-input",
+    detail: expect.stringContaining(String(maximum)),
+  });
+});
+
+test("a small score is computed, and one of 30,000 samples refused before it starts", async () => {
+  const small = await scoreUpload(bytes(npz(smallScore())), { draws: [4] });
+  expect(small, JSON.stringify(small).slice(0, 300)).toMatchObject({ kind: "report" });
+  const samples = 30_000;
+  const view = npy(new Float32Array(samples * 64).fill(0.1), [samples, 64]);
+  const labels = npy(
+    Uint8Array.from({ length: samples }, (_, row) => row % 10),
+    [samples],
+  );
+  const temperature = npy(new Float64Array([0.5]), []);
+  const large = npz({ view1: view, view2: view, labels, temperature });
+  expect(await scoreUpload(bytes(large), { draws: [4] })).toMatchObject({
+    kind: "limit-exceeded",
+    limit: "scoreSeconds",
+  });
+});
+
+test("the documentation lists every limit with its value and reason", async () => {
+  const page = await (await ask("/docs")).text();
+  for (const [name, { maximum, reason }] of Object.entries(limits)) {
+    expect(page).toContain(`id="limit-${name}"`);
+    expect(page).toContain(maximum.toLocaleString("en"));
+    expect(page).toContain(reason.replaceAll("'", "&#39;"));
+  }
+});

@@ -1,0 +1,131 @@
+import { expect, test } from "vitest";
+import { pathParameters } from "../../src/api/route.ts";
+import { routes } from "../../src/api/routes.ts";
+import { version } from "../../src/api/version.ts";
+import { ask } from "./service.ts";
+
+interface Parameter {
+  readonly name: string;
+  readonly in: string;
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: object;
+  readonly example: string;
+}
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly content: Record<string, { schema?: object }> };
+  readonly responses: Record<string, { content?: Record<string, object>; $ref?: string }>;
+  readonly "x-codeSamples": readonly { lang: string; source: string }[];
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly info: { readonly version: string };
+  readonly servers: readonly { url: string }[];
+  readonly paths: Record<string, Record<string, Operation>>;
+}
+
+const document = (await (await ask("/openapi.json")).json()) as Document;
+
+const operations = Object.entries(document.paths).flatMap(([path, item]) =>
+  Object.entries(item).map(([method, operation]) => ({ path, method, operation })),
+);
+
+test("the document is OpenAPI 3.1 of this version, at the address it was asked from", () => {
+  expect(document.openapi).toBe("3.1.0");
+  expect(document.info.version).toBe(version);
+  expect(document.servers).toEqual([{ url: "https://upsilon.test" }]);
+});
+
+test("every route is there with each of its methods", () => {
+  expect(Object.keys(document.paths)).toEqual(routes.map((route) => route.path));
+  for (const route of routes) {
+    expect(Object.keys(document.paths[route.path])).toEqual(
+      route.methods.map((method) => method.toLowerCase()),
+    );
+  }
+});
+
+test("every operation has its own name, a summary and a description", () => {
+  const names = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(names).size).toBe(names.length);
+  for (const { operation } of operations) {
+    expect(operation.summary.length).toBeGreaterThan(0);
+    expect(operation.description.length).toBeGreaterThan(0);
+  }
+});
+
+test("parameters in a path are declared, required, and nothing else is in the path", () => {
+  for (const { path, operation } of operations) {
+    const inPath = operation.parameters.filter((parameter) => parameter.in === "path");
+    expect(inPath.map((parameter) => parameter.name)).toEqual(pathParameters(path));
+    expect(inPath.every((parameter) => parameter.required)).toBe(true);
+  }
+});
+
+test("every parameter has a description, a schema and an example", () => {
+  for (const { operation } of operations) {
+    for (const parameter of operation.parameters) {
+      expect(parameter.description.length).toBeGreaterThan(0);
+      expect(parameter.schema).toBeTypeOf("object");
+      expect(parameter.example).toBeTypeOf("string");
+    }
+  }
+});
+
+test("a POST with a JSON body takes what the GET takes in its query", () => {
+  for (const item of Object.values(document.paths)) {
+    const schema = item.post?.requestBody?.content["application/json"]?.schema as
+      | { properties: object; required: string[]; additionalProperties: boolean }
+      | undefined;
+    if (schema === undefined) continue;
+    const { parameters } = item.get;
+    expect(Object.keys(schema.properties)).toEqual(parameters.map(({ name }) => name));
+    expect(schema.required).toEqual(
+      parameters.filter(({ required }) => required).map(({ name }) => name),
+    );
+    expect(schema.additionalProperties).toBe(false);
+  }
+});
+
+test("every operation says what it answers, and that errors are problem documents", () => {
+  for (const { operation } of operations) {
+    expect(Object.keys(operation.responses["200"].content ?? {}).length).toBeGreaterThan(0);
+    for (const [status, response] of Object.entries(operation.responses)) {
+      if (Number(status) >= 400) expect(response.$ref).toBe("#/components/responses/Problem");
+    }
+  }
+});
+
+test("every reference in the document leads somewhere", () => {
+  const references: string[] = [];
+  const walk = (value: unknown): void => {
+    if (value === null || typeof value !== "object") return;
+    for (const [key, member] of Object.entries(value)) {
+      if (key === "$ref") references.push(String(member));
+      else walk(member);
+    }
+  };
+  walk(document);
+  expect(references.length).toBeGreaterThan(10);
+  for (const reference of new Set(references)) {
+    expect(reference).toMatch(/^#\//);
+    let target: unknown = document;
+    for (const key of reference.slice(2).split("/"))
+      target = (target as Record<string, unknown>)[key];
+    expect(target, reference).toBeDefined();
+  }
+});
+
+test("every operation but that of a single encoder has an example in three languages", () => {
+  for (const { path, operation } of operations) {
+    const languages = operation["x-codeSamples"].map((sample) => sample.lang);
+    if (path === "/v1/encoders/{id}") expect(languages).toEqual([]);
+    else expect(languages.slice(0, 3)).toEqual(["Shell", "Python", "JavaScript"]);
+  }
+});

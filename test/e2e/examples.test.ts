@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { codeSamples } from "../../src/api/code-samples.ts";
+import { routes } from "../../src/api/routes.ts";
+import { origin } from "./client.ts";
+import { npz, smallScore } from "./npz.ts";
+
+const run = promisify(execFile);
+
+/** Where the examples run, with the file that those of /v1/score send. */
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "upsilon-examples-"));
+  await writeFile(join(folder, "embeddings.npz"), npz(smallScore()));
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+test("python3 has the package requests, which the Python examples use", async () => {
+  await run("python3", ["-c", "import requests"]).catch((error: Error) => {
+    throw new Error(
+      "The Python examples need python3 with requests: apt-get install python3-requests, or python3 -m pip install requests.",
+      { cause: error },
+    );
+  });
+});
+
+/** Runs a sample as a reader would: pasted into a shell, or saved to a file. */
+const RUNNERS = {
+  Shell: async (source: string) => (await run("bash", ["-euc", source], { cwd: folder })).stdout,
+  Python: async (source: string) => {
+    await writeFile(join(folder, "sample.py"), source);
+    return (await run("python3", ["sample.py"], { cwd: folder })).stdout;
+  },
+  JavaScript: async (source: string) => {
+    await writeFile(join(folder, "sample.mjs"), source);
+    return (await run(process.execPath, ["sample.mjs"], { cwd: folder })).stdout;
+  },
+};
+
+const samples = routes.flatMap((route) =>
+  route.examples.flatMap((example) =>
+    codeSamples(route, example, origin).map((sample) => ({
+      ...sample,
+      name: `${example.method} ${route.path}: ${example.title}`,
+    })),
+  ),
+);
+
+test.each(samples)("the $label example runs as written: $name", async ({ lang, source }) => {
+  const output = await RUNNERS[lang](source);
+  if (lang === "Shell") expect(JSON.parse(output).errors).toBeUndefined();
+  // The other two print what they parsed, and fail by themselves if it was a problem.
+  else expect(output).toMatch(/version|openapi/);
+});
+
+test("the document and the page show these very samples", async () => {
+  const page = await (await fetch(`${origin}/docs`)).text();
+  const document = JSON.stringify(await (await fetch(`${origin}/openapi.json`)).json());
+  for (const { source } of samples) {
+    expect(document).toContain(JSON.stringify(source).slice(1, -1));
+    const escaped = source.replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    expect(page).toContain(escaped.replaceAll("'", "&#39;").replaceAll(">", "&gt;"));
+  }
+});

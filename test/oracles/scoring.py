@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""Reference values of scores: writes ../fixtures/skewed-two-views.npz and scoring.json.
+
+    python3 test/oracles/scoring.py          # needs numpy; about half a minute
+
+Two sets: a generated one with 7 unequal classes, and the first 500 samples of the Fashion-MNIST file.
+Nothing is shared with the library, nor are its methods:
+
+  InfoNCE       E ln(1 + Σ Y) = ∫_0^∞ e^{−u} (1 − φ(u)^K) du/u, φ over all similarities one by one, by
+                Gauss–Legendre panels in ln u; checked here against the mean over all single negatives
+                (K = 1) and all pairs (K = 2)
+  subset loss   the distribution of the set of classes drawn so far, draw by draw: sums of positive
+                terms only
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+HERE = Path(__file__).resolve().parent
+SKEWED = HERE / "../fixtures/skewed-two-views.npz"
+FASHION = HERE / "../../examples/data/fashion-mnist-two-views.npz"
+FASHION_SAMPLES = 500
+
+NEGATIVES = [0, 1, 2, 7, 31, 127, 511]
+MANY = [10**4, 10**6]  # of InfoNCE only: the sets would take too many draws
+TEMPERATURES = [0.01, 0.05, 0.2, 1.0, 10.0, 100.0]
+
+
+# --- The generated set ------------------------------------------------------------------------
+
+
+def unit(rows):
+    return rows / np.linalg.norm(rows, axis=-1, keepdims=True)
+
+
+def generate():
+    """Classes as directions, samples around them, augmentations around samples."""
+    rng = np.random.default_rng(20240229)
+    counts = np.array([120, 75, 45, 30, 15, 10, 5])
+    dimensions = 16
+    centres = unit(rng.normal(size=(len(counts), dimensions)))
+    # Labels that are neither consecutive nor in order of frequency.
+    names = np.array([4, 17, 2, 9, 30, 11, 5])
+
+    def samples(per_class):
+        classes = rng.permutation(np.repeat(np.arange(len(counts)), per_class))
+        return classes, centres[classes] + 0.3 * rng.normal(size=(len(classes), dimensions))
+
+    def view(origins):
+        return unit(origins + 0.2 * rng.normal(size=origins.shape))
+
+    classes, origins = samples(counts)
+    train_classes, train_origins = samples(np.array([40, 30, 20, 20, 15, 10, 8]))
+    np.savez(
+        SKEWED,
+        view1=view(origins).astype(np.float32),
+        view2=view(origins).astype(np.float32),
+        view_mean=np.mean([view(origins) for _ in range(8)], axis=0),
+        labels=names[classes],
+        train=np.mean([view(train_origins) for _ in range(4)], axis=0).astype(np.float32),
+        train_labels=names[train_classes],
+        temperature=0.2,
+    )
+
+
+# --- InfoNCE ----------------------------------------------------------------------------------
+
+PANEL_NODES, PANEL_WEIGHTS = np.polynomial.legendre.leggauss(20)
+
+
+def info_nce(anchors, positives, temperature, negatives):
+    samples = len(anchors)
+    scores = anchors @ positives.T / temperature
+    others = ~np.eye(samples, dtype=bool)
+    losses = {k: 0.0 for k in negatives}
+    for i in range(samples):
+        ratios = np.exp(scores[i][others[i]] - scores[i, i])
+        for k in negatives:
+            if k > 0:
+                losses[k] += expected_log1p(ratios, k) / samples
+        single = np.log1p(ratios).mean()
+        assert abs(expected_log1p(ratios, 1) - single) <= 1e-13 * max(1, single)
+        if i < 5:
+            pair = np.log1p(ratios[:, None] + ratios[None, :]).mean()
+            assert abs(expected_log1p(ratios, 2) - pair) <= 1e-13 * max(1, pair)
+    return [losses[k] for k in negatives]
+
+
+def expected_log1p(ratios, k):
+    """E ln(1 + Σ_{i≤k} Y_i), Y uniform among `ratios`."""
+    low = -42 - np.log1p(k * ratios.max())
+    high = np.log(45)
+    edges = np.linspace(low, high, int(np.ceil(high - low)) + 1)
+    half = np.diff(edges) / 2
+    v = (edges[:-1] + half)[:, None] + half[:, None] * PANEL_NODES
+    u = np.exp(v).ravel()
+    missing = -np.expm1(-u[:, None] * ratios).mean(axis=1)
+    with np.errstate(divide="ignore"):
+        integrand = np.exp(-u) * -np.expm1(k * np.log1p(-np.minimum(missing, 1)))
+    return float((half[:, None] * PANEL_WEIGHTS * integrand.reshape(v.shape)).sum())
+
+
+# --- The mean classifier and its subset losses --------------------------------------------------
+
+
+def log_sum_exp(values):
+    top = values.max(axis=-1, keepdims=True)
+    return (top + np.log(np.exp(values - top).sum(axis=-1, keepdims=True)))[..., 0]
+
+
+def mean_classifier(embeddings, means, classes, temperature):
+    logits = embeddings @ means.T / temperature
+    own = logits[np.arange(len(logits)), classes]
+    rank = (logits > own[:, None]).sum(axis=1)
+    return {
+        "top1": float((rank < 1).mean()),
+        "top5": float((rank < 5).mean()),
+        "loss": float((log_sum_exp(logits) - own).mean()),
+    }
+
+
+def set_losses(anchors, means, classes, temperature):
+    """For each class y and each set A of classes: the mean over anchors of y of the loss among A ∪ {y}."""
+    count = len(means)
+    losses = np.zeros((count, 2**count))
+    for y in range(count):
+        logits = anchors[classes == y] @ means.T / temperature
+        for chosen in range(2**count):
+            members = [c for c in range(count) if chosen >> c & 1 or c == y]
+            losses[y, chosen] = (log_sum_exp(logits[:, members]) - logits[:, y]).mean()
+    return losses
+
+
+def set_distributions(prior, negatives):
+    """P(the classes of k draws from `prior` are exactly A) for each asked k."""
+    count = len(prior)
+    sets = np.arange(2**count)
+    mass = np.array([sum(prior[c] for c in range(count) if chosen >> c & 1) for chosen in sets])
+    current = np.zeros(2**count)
+    current[0] = 1
+    found = {}
+    for k in range(max(negatives) + 1):
+        if k in negatives:
+            found[k] = current
+        following = current * mass
+        for c in range(count):
+            has = (sets >> c & 1).astype(bool)
+            following[has] += prior[c] * current[sets[has] ^ (1 << c)]
+        current = following
+    return found
+
+
+def subset_losses(anchors, means, classes, temperature, negatives):
+    count = len(means)
+    prior = np.bincount(classes) / len(classes)
+    losses = set_losses(anchors, means, classes, temperature)
+    everything = 2**count - 1
+    full = np.array([[chosen | 1 << y == everything for chosen in range(2**count)] for y in range(count)])
+    drawn = set_distributions(prior, negatives)
+    others = []
+    for y in range(count):
+        rest = np.where(np.arange(count) == y, 0, prior)
+        others.append(set_distributions(rest / rest.sum(), negatives))
+    rows = []
+    for k in negatives:
+        weights = prior[:, None] * drawn[k]
+        incomplete = np.where(full, 0, weights)
+        free = prior * np.exp(k * np.log1p(-prior))
+        rows.append(
+            {
+                "negatives": k,
+                "collisionProbability": float(1 - free.sum()),
+                "coverage": float(1 - incomplete.sum()),
+                "expectedSubsetLoss": float((weights * losses).sum()),
+                "subsetLoss": float((incomplete * losses).sum() / incomplete.sum()),
+                "collisionFreeSubsetLoss": float(
+                    sum(free[y] * (others[y][k] * losses[y]).sum() for y in range(count)) / free.sum()
+                ),
+            }
+        )
+    return rows
+
+
+# --- Everything about one set -------------------------------------------------------------------
+
+
+def score(arrays, temperatures):
+    view1, view2, view_mean, train = (
+        arrays[name].astype(np.float64) for name in ("view1", "view2", "view_mean", "train")
+    )
+    temperature = float(arrays["temperature"])
+    names, classes = np.unique(arrays["labels"], return_inverse=True)
+    means = np.stack([train[arrays["train_labels"] == name].mean(axis=0) for name in names])
+    own_means = means[classes]
+    difference = ((own_means - view_mean) * view1).sum(axis=1) / temperature
+    distances = np.linalg.norm(view1 - own_means, axis=1)
+    return {
+        "temperature": temperature,
+        "samples": len(view1),
+        "negatives": NEGATIVES,
+        "infoNce": info_nce(view1, view2, temperature, NEGATIVES),
+        "manyNegatives": MANY,
+        "infoNceAtTemperatures": {
+            str(t): info_nce(view1, view2, t, NEGATIVES[1:] + MANY) for t in temperatures
+        },
+        "gap": {
+            "clipped": float(np.minimum(0, difference).mean()),
+            "unclipped": float(difference.mean()),
+            "variance": float(((view_mean - own_means) ** 2).sum(axis=1).mean()),
+        },
+        "gapFromTwoViews": {
+            "clipped": float(np.minimum(0, ((own_means - view2) * view1).sum(axis=1)).mean() / temperature),
+            "unclipped": float(((own_means - view2) * view1).sum(axis=1).mean() / temperature),
+            "variance": float(((view1 - own_means) * (view2 - own_means)).sum(axis=1).mean()),
+        },
+        "spread": {"deviation": float(distances.mean()), "totalVariance": float((distances**2).mean())},
+        "meanClassifier": {
+            "view1": mean_classifier(view1, means, classes, temperature),
+            "mean_of_views": mean_classifier((view1 + view2) / 2, means, classes, temperature),
+            "view_mean": mean_classifier(view_mean, means, classes, temperature),
+        },
+        "subsets": subset_losses(view1, means, classes, temperature, NEGATIVES),
+    }
+
+
+def main():
+    generate()
+    fashion = dict(np.load(FASHION))
+    for name in ("view1", "view2", "view_mean", "labels"):
+        fashion[name] = fashion[name][:FASHION_SAMPLES]
+    answers = {"skewed": score(np.load(SKEWED), TEMPERATURES), "fashion": score(fashion, [])}
+    (HERE / "scoring.json").write_text(json.dumps(answers, indent=1) + "\n")
+
+
+main()

@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { classMeans } from "../../src/scoring/class-means.ts";
+import { averageLogits, logits } from "../../src/scoring/logits.ts";
+import { meanClassifier } from "../../src/scoring/mean-classifier.ts";
+import { matrixFrom } from "./fixtures.ts";
+
+const scoresOf = (...rows: number[][]) =>
+  rows.map((scores, row) => [row, Float64Array.from(scores)] as const);
+
+describe("the mean classifier", () => {
+  it("is right about an embedding whose own class scores highest", () => {
+    const scored = scoresOf([3, 1, 2], [1, 3, 2], [3, 2, 1], [0, 0, 1]);
+    expect(meanClassifier(scored, Int32Array.of(0, 1, 2, 2)).top1).toBe(0.75);
+  });
+
+  it("takes the first of classes that score the same", () => {
+    const labels = Int32Array.of(0, 1);
+    expect(meanClassifier(scoresOf([5, 5], [5, 5]), labels).top1).toBe(0.5);
+  });
+
+  it("counts a class among the top five unless five are preferred to it", () => {
+    const scores = [6, 5, 4, 3, 2, 1];
+    const labels = Int32Array.of(4, 5);
+    expect(meanClassifier(scoresOf(scores, scores), labels).top5).toBe(0.5);
+  });
+
+  it("has no top-5 accuracy among five classes: any guess would be right", () => {
+    expect(meanClassifier(scoresOf([1, 2, 3, 4, 5]), Int32Array.of(0)).top5).toBeNull();
+  });
+
+  it("loses ln C where all classes score the same", () => {
+    const { loss } = meanClassifier(scoresOf([2, 2, 2, 2]), Int32Array.of(3));
+    expect(Math.abs(loss - Math.log(4))).toBeLessThanOrEqual(1e-15);
+  });
+
+  it("loses the margin where it is confidently wrong, and e^−margin where it is right", () => {
+    const wrong = meanClassifier(scoresOf([-1000, 1000]), Int32Array.of(0));
+    expect(wrong.loss).toBe(2000);
+    const right = meanClassifier(scoresOf([50, 0]), Int32Array.of(0));
+    expect(Math.abs(right.loss / Math.exp(-50) - 1)).toBeLessThanOrEqual(1e-15);
+  });
+});
+
+describe("class means", () => {
+  it("are of the rows as they are, leaving out rows of no class", () => {
+    const rows = matrixFrom([
+      [2, 0],
+      [0, 4],
+      [100, 100],
+      [4, 0],
+    ]);
+    const means = classMeans(rows, Int32Array.of(0, 1, -1, 0), 2);
+    expect([...means.data]).toEqual([3, 0, 0, 4]);
+  });
+});
+
+describe("logits", () => {
+  it("are products with every mean, over the temperature", () => {
+    const embeddings = matrixFrom(Array.from({ length: 70 }, (_, row) => [row, 1]));
+    const means = matrixFrom([
+      [1, 0],
+      [0, 1],
+      [1, 1],
+    ]);
+    const found = [...logits(embeddings, means, 0.5)].map(([row]) => row);
+    expect(found).toEqual(Array.from({ length: 70 }, (_, row) => row));
+    for (const [row, scores] of logits(embeddings, means, 0.5)) {
+      expect([...scores]).toEqual([2 * row, 2, 2 * row + 2]);
+    }
+  });
+
+  it("of an average of embeddings are the average", () => {
+    const averaged = averageLogits(
+      scoresOf([1, 3], [5, 5]).values(),
+      scoresOf([3, 1], [5, 7]).values(),
+    );
+    expect([...averaged].map(([row, scores]) => [row, ...scores])).toEqual([
+      [0, 2, 2],
+      [1, 5, 6],
+    ]);
+  });
+});

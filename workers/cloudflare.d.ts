@@ -1,0 +1,8 @@
+declare module "cloudflare:workers" {
+  /** A class whose methods other Workers call by RPC through a service binding. */
+  export abstract class WorkerEntrypoint<Environment = unknown> {
+    protected readonly ctx: import("@cloudflare/workers-types").ExecutionContext;
+    protected readonly env: Environment;
+    constructor(ctx: import("@cloudflare/workers-types").ExecutionContext, env: Environment);
+  }
+}

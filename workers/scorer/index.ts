@@ -1,0 +1,16 @@
+import { WorkerEntrypoint } from "cloudflare:workers";
+import type { ScoreOutcome, ScoreRequest, ScorerService } from "../../src/api/environment.ts";
+import { scoreUpload } from "../../src/api/scorer.ts";
+
+/** What the api Worker calls, by RPC. */
+export class ScorerEntrypoint extends WorkerEntrypoint implements ScorerService {
+  async score(
+    body: ReadableStream<Uint8Array> | null,
+    request: ScoreRequest,
+  ): Promise<ScoreOutcome> {
+    return scoreUpload(body, request);
+  }
+}
+
+/** Not reachable from outside; a Worker needs a default export all the same. */
+export default { fetch: () => new Response(null, { status: 404 }) };
