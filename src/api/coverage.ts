@@ -19,6 +19,7 @@ import {
 } from "./answers.ts";
 import { cost, requireAffordable, totalCost } from "./cost.ts";
 import { askedDraws, drawsParameter, drawsParameters } from "./draws.ts";
+import { limits } from "./limits.ts";
 import { choices, integer, type Options, optional, prior, real, reals } from "./parameters.ts";
 import { texttt } from "./representation/latex.ts";
 import { defineRoute } from "./route.ts";
@@ -96,9 +97,9 @@ const drawsForProbability = z.object({
 const answer = z.object({
   version: provenance.version,
   prior: priorSummary,
-  expectedDraws: z.number().describe("Expectation of the coupon time"),
+  expectedDraws: nullable.describe("Expectation of the coupon time"),
   medianDraws: nullable,
-  variance: z.number().describe("Variance of the coupon time"),
+  variance: nullable.describe("Variance of the coupon time"),
   target: drawsForProbability.optional().describe("The smallest number of draws with υ ≥ target"),
   quantiles: z.array(drawsForProbability).optional(),
   anchor: z.object({ class: z.number(), probability: z.number() }).optional(),
@@ -165,7 +166,7 @@ function answerCoverage(options: Options<typeof parameters>): Answer {
   requireAffordableCoverage(options, draws, withDistinct);
 
   const group = anchor === undefined ? undefined : classGroup(prior, anchor);
-  const statistics = couponStatistics(prior);
+  const statistics = affordsStatistics(prior) ? couponStatistics(prior) : NO_STATISTICS;
   return {
     version,
     prior: summarise(prior),
@@ -176,7 +177,7 @@ function answerCoverage(options: Options<typeof parameters>): Answer {
       anchor: { class: anchor, probability: prior.groups[classGroup(prior, anchor)].probability },
     }),
     rows: draws.map((count) => rowOf(prior, count, group, withDistinct)),
-    reason: statistics.medianDraws === null ? `medianDraws: ${BEYOND_DRAWS}` : null,
+    reason: reasonFor(statistics),
     conventions: [
       NATURAL_LOGARITHMS,
       "Draws are independent and with replacement; draws = K + 1 = negatives + the anchor.",
@@ -243,22 +244,34 @@ function requireAnchor({ classes }: Prior, anchor: number | undefined): void {
   );
 }
 
+const NO_STATISTICS = { expectedDraws: null, variance: null, medianDraws: null };
+
+function reasonFor({ expectedDraws, medianDraws }: Pick<Answer, "expectedDraws" | "medianDraws">) {
+  if (expectedDraws === null) {
+    return "too many distinct probabilities to compute the statistics of the coupon time within a request";
+  }
+  return medianDraws === null ? `medianDraws: ${BEYOND_DRAWS}` : null;
+}
+
+/** Whether the statistics of the coupon time leave at least half of a request's time for the rest. */
+function affordsStatistics(prior: Prior): boolean {
+  return cost.couponTime(prior) + cost.quantile(prior) <= limits.cpuSeconds.maximum / 2;
+}
+
 function requireAffordableCoverage(
   options: Options<typeof parameters>,
   draws: readonly number[],
   withDistinct: boolean,
 ): void {
   const { prior, anchor, target, quantiles = [] } = options;
-  const searches = quantiles.length + (target === undefined ? 0 : 1);
-  const onThePrior = cost.couponTime(prior) + cost.quantile(prior);
-  requireAffordable(onThePrior, "prior");
-  requireAffordable(onThePrior + searches * cost.quantile(prior), "quantiles");
-  const eachRow = cost.coverage(prior) * (anchor === undefined ? 1 : 2);
-  requireAffordable(
-    onThePrior + searches * cost.quantile(prior) + draws.length * eachRow,
-    drawsParameter(options),
-  );
+  let estimate = affordsStatistics(prior) ? cost.couponTime(prior) + cost.quantile(prior) : 0;
+  if (target !== undefined) estimate += cost.quantile(prior);
+  requireAffordable(estimate, "target");
+  estimate += quantiles.length * cost.quantile(prior);
+  requireAffordable(estimate, "quantiles");
+  estimate += draws.length * cost.coverage(prior) * (anchor === undefined ? 1 : 2);
+  requireAffordable(estimate, drawsParameter(options));
   if (!withDistinct) return;
   const entries = totalCost(draws, (count) => Math.min(prior.classes, count) + 1);
-  requireAffordable(entries * cost.distinct(prior), "include");
+  requireAffordable(estimate + entries * cost.distinct(prior), "include");
 }

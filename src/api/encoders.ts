@@ -16,7 +16,7 @@ export const encodersRoute = defineRoute({
   parameters: {},
   answer: z.object({ version: provenance.version, encoders: z.array(encoder) }),
   formats: ["json"],
-  caching: "deterministic",
+  caching: "none",
   examples: [{ title: "Every encoder", method: "GET" }],
   handle: async (_options, { environment }) => ({
     version,
@@ -41,7 +41,7 @@ export const encoderRoute = defineRoute({
   parameters: { id },
   answer: z.object({ version: provenance.version, ...encoder.shape }),
   formats: ["json"],
-  caching: "deterministic",
+  caching: "none",
   examples: [],
   async handle({ id }, { environment }) {
     const known = await environment.ENCODER.encoders();

@@ -3,6 +3,7 @@ import { codeSamples } from "./code-samples.ts";
 import { limits } from "./limits.ts";
 import type { Parameters } from "./parameters.ts";
 import { type ProblemKind, problems, problemType } from "./problem.ts";
+import { rememberLast } from "./remember-last.ts";
 import { formats } from "./representation/format.ts";
 import { defineRoute, type Method, pathParameters, type Route } from "./route.ts";
 import { schemasOf, withFormat } from "./validation.ts";
@@ -12,6 +13,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 /** The route that describes `routes` and itself. */
 export function openApiRoute(routes: readonly Route[]): Route {
+  const documentAt = rememberLast((origin) => openApiDocument([...routes, route], origin));
   const route: Route = defineRoute({
     methods: ["GET"],
     path: "/openapi.json",
@@ -23,7 +25,7 @@ export function openApiRoute(routes: readonly Route[]): Route {
     formats: ["json"],
     caching: "deterministic",
     examples: [{ title: "The document", method: "GET" }],
-    handle: (_options, { url }) => openApiDocument([...routes, route], url.origin),
+    handle: (_options, { url }) => documentAt(url.origin),
   });
   return route;
 }

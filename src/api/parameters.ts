@@ -17,6 +17,8 @@ export interface Parameter<Value> {
   readonly text: (name: string) => z.ZodType<Value>;
   /** Reads the value of a JSON body. */
   readonly json: (name: string) => z.ZodType<Value>;
+  /** The limit on the length of any list in a JSON body, checked before its items are. */
+  readonly longestList?: LimitName;
 }
 
 export type Parameters = Readonly<Record<string, Parameter<unknown>>>;
@@ -54,6 +56,7 @@ export const prior: Parameter<Prior> = {
   description:
     'Class prior: a name from `/v1/priors` (`cifar10`), `uniform:100`, `counts:50,30,20`, `probabilities:0.5,0.3,0.2`, or `longtail:classes:imbalance` (π_c ∝ imbalance^(−c/(C−1))). In JSON also `{"counts": [50, 30, 20]}`, `{"probabilities": […]}`, `{"uniform": 100}`, `{"longtail": {"classes": 100, "imbalance": 50}}`.',
   example: "cifar10",
+  longestList: "classes",
   urlSchema: z.string().min(1),
   text: (name) => z.string().transform(reading(name, parsePrior)),
   json: (name) =>
@@ -79,6 +82,7 @@ export function counts(
   return {
     description: `${description} Values, ranges and logarithmic grids, separated by commas: \`32,64\`, \`1..512\`, \`log:1..1e6:50\`.`,
     example,
+    longestList: limit,
     urlSchema: z.string().min(1),
     text: (name) =>
       z
@@ -142,6 +146,7 @@ export function reals(
   return {
     description,
     example,
+    longestList: limit,
     urlSchema: z.string().min(1),
     text: (name) =>
       z
@@ -202,6 +207,7 @@ export function choices<const Word extends string>(
   return {
     description,
     example: words.join(","),
+    longestList: "listLength",
     urlSchema: z.string().min(1),
     text: () =>
       z

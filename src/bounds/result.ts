@@ -15,6 +15,8 @@ const MEASUREMENTS: Readonly<Record<string, string>> = {
 };
 
 const OVERFLOW = "the value exceeds 1.8e308; its logarithm is given";
+const CONTRADICTION =
+  "the bound would be negative, which no supervised loss is: the losses given are not those of independent negatives";
 const NO_OPTIMUM =
   "there is no closed-form optimum for a prior that is not uniform, so a measured loss is needed";
 
@@ -72,7 +74,7 @@ export function affine(
     reason: incomplete
       ? missing(on, { [loss]: coefficient === 0 ? 0 : measured, ...terms })
       : contradicts
-        ? contradiction(value)
+        ? CONTRADICTION
         : Number.isFinite(value)
           ? null
           : OVERFLOW,
@@ -116,7 +118,7 @@ export function amplified(
       ? ROUNDINGS * Number.EPSILON * (loss + collisions + Math.abs(deducted))
       : 0;
   if (remainder < -noise) {
-    return { value: null, logValue: null, ...given, reason: contradiction(remainder) };
+    return { value: null, logValue: null, ...given, reason: CONTRADICTION };
   }
   if (remainder < noise) {
     const reason = "what the loss exceeds its collision term by is lost in rounding";
@@ -156,10 +158,6 @@ function missing(on: Ingredients, parts: Parts): string {
   const names = Object.keys(parts).filter((name) => parts[name] === undefined);
   if (on.at === "simplex-optimum") return NO_OPTIMUM;
   return `not given: ${names.map((name) => MEASUREMENTS[name]).join(", ")}`;
-}
-
-function contradiction(value: number): string {
-  return `the formula gives ${value.toPrecision(4)}, less than 0, which no supervised loss is: the losses given are not those of independent negatives`;
 }
 
 function known(parts: Parts): Readonly<Record<string, number | null>> {

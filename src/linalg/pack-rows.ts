@@ -7,7 +7,7 @@ export function packedLength(rows: number, depth: number, width: number): number
 
 /**
  * Copies rows `first` … `first + rows − 1` into panels of `width` rows side by side: entry k of row
- * p·width + i goes to `packed[(p·depth + k)·width + i]`. The rows that complete the last panel are 0.
+ * p·width + i goes to `packed[(p·depth + k)·width + i]`. Lanes of the last panel that no row takes are left alone.
  */
 export function packRows(
   source: Matrix,
@@ -17,13 +17,9 @@ export function packRows(
   packed: Float64Array,
 ): void {
   const { data, columns: depth } = source;
-  for (let row = 0; row < Math.ceil(rows / width) * width; row++) {
+  for (let row = 0; row < rows; row++) {
     const lane = row % width;
     let target = (row - lane) * depth + lane;
-    if (row >= rows) {
-      for (let k = 0; k < depth; k++, target += width) packed[target] = 0;
-      continue;
-    }
     const from = (first + row) * depth;
     for (let k = 0; k < depth; k++, target += width) packed[target] = data[from + k];
   }

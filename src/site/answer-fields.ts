@@ -50,6 +50,7 @@ function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (isList(schema))
     return schema.items === undefined ? "list" : `list of ${plural(schema.items as Schema)}`;
+  if (Array.isArray(schema.type)) return schema.type.join(" or ");
   return typeof schema.type === "string" ? schema.type : "anything";
 }
 

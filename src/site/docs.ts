@@ -2,6 +2,7 @@ import * as z from "zod";
 import { codeSamples } from "../api/code-samples.ts";
 import { limits } from "../api/limits.ts";
 import { type ProblemKind, problems } from "../api/problem.ts";
+import { rememberLast } from "../api/remember-last.ts";
 import { formats } from "../api/representation/format.ts";
 import { type Example, type Page, pathParameters, type Route } from "../api/route.ts";
 import { withFormat } from "../api/validation.ts";
@@ -50,6 +51,7 @@ export const docsScript: Page = {
 
 /** The reference of the API, made from the routes themselves. */
 export function docsPage(routes: readonly Route[]): Page {
+  const pageAt = rememberLast((origin) => page(routes, origin).html);
   return {
     kind: "page",
     path: "/docs",
@@ -61,7 +63,7 @@ export function docsPage(routes: readonly Route[]): Page {
         "Content-Security-Policy": CONTENT_SECURITY_POLICY,
         "Referrer-Policy": "no-referrer",
       },
-      body: page(routes, url.origin).html,
+      body: pageAt(url.origin),
     }),
   };
 }
@@ -150,7 +152,9 @@ function answerList(route: Route): Html {
   const names = route.formats.map((format) => `\`${formats[format].accepted[0]}\``).join(", ");
   const fields = answerFields(z.toJSONSchema(route.answer, { io: "input" }));
   return html`<h3>Answer</h3>
-<p>${prose(`As ${names}. Fields of the JSON:`)}</p>
+<p>${prose(`As ${names}.`)}</p>
+<details>
+<summary>Fields of the JSON</summary>
 <dl>
 ${fields.map(
   ({
@@ -160,6 +164,7 @@ ${fields.map(
   }) => html`<dt><code>${path}</code> <span class="quiet">${type}</span></dt>
 ${description ? html`<dd>${prose(description)}</dd>` : ""}`,
 )}</dl>
+</details>
 `;
 }
 

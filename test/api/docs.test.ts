@@ -31,6 +31,10 @@ test("what the page loads is there", async () => {
   }
 });
 
+test("the type of every field of an answer is known", () => {
+  expect(page).not.toContain('<span class="quiet">anything');
+});
+
 test("every route is documented with its parameters, and every link leads to a place in the page", () => {
   for (const route of routes) {
     expect(page).toContain(`id="${route.operation}"`);
@@ -58,7 +62,10 @@ test("the fields of an answer are listed with their places", () => {
         type: "array",
         items: {
           type: "object",
-          properties: { value: { anyOf: [{ type: "number" }, { type: "null" }] } },
+          properties: {
+            value: { anyOf: [{ type: "number" }, { type: "null" }] },
+            other: { type: ["number", "null"] },
+          },
         },
       },
       kind: { enum: ["a", "b"] },
@@ -67,6 +74,7 @@ test("the fields of an answer are listed with their places", () => {
   expect(fields.map(({ path, type }) => [path, type])).toEqual([
     ["rows[]", "list of objects"],
     ["rows[].value", "number or null, if asked for"],
+    ["rows[].other", "number or null, if asked for"],
     ["kind", '"a" or "b", if asked for'],
   ]);
 });

@@ -138,7 +138,7 @@ describe("the search has the power to find violations", () => {
   }
 
   it.each(["arora-2019-exact", "fractional-collision", "balanced-coverage"])(
-    "%s with a coefficient 3 %% smaller is false",
+    "%s with a coefficient 3 percent smaller is false",
     (id) => {
       const slack = leastSlack(
         "same-class",

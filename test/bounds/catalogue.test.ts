@@ -128,7 +128,7 @@ describe("no value is NaN or infinite, and every null value has a reason", () =>
           }
         }
       }),
-      { seed: 2024, numRuns: 1500 },
+      { seed: 2024, numRuns: 800 },
     );
   });
 
@@ -223,9 +223,9 @@ describe("what the reasons say", () => {
 
   it("a loss that no independent negatives could give is refused", () => {
     const point = { negatives: 511, contrastiveLoss: 3 };
-    expect(reason(SAME_CLASS, point, "fractional-collision")).toMatch(/less than 0/);
+    expect(reason(SAME_CLASS, point, "fractional-collision")).toMatch(/would be negative/);
     expect(reason(SAME_CLASS, { negatives: 1e6, contrastiveLoss: 3 }, "bao-2022")).toMatch(
-      /less than 0/,
+      /would be negative/,
     );
     expect(bound(SAME_CLASS, point, "coverage").value).toBe(3);
   });

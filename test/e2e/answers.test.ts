@@ -141,6 +141,13 @@ test("what is infinite is null, with a reason beside it", async () => {
   expect(slow.quantiles?.[0].reason).toContain("1e12");
 });
 
+test("a prior of 100,000 distinct probabilities has coverages, though no room for statistics", async () => {
+  const answer = await coverage("prior=longtail:100000:10&draws=1e7");
+  expect(answer.rows[0].probability).toBeGreaterThan(0);
+  expect(answer).toMatchObject({ expectedDraws: null, medianDraws: null });
+  expect((answer as unknown as { reason: string }).reason).toContain("too many distinct");
+});
+
 test("the median of the coupon time is its quantile at one half, and meets the target", async () => {
   const answer = await coverage("prior=mnist&target=0.5&quantiles=0.5");
   expect(answer.target?.draws).toBe(answer.medianDraws);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { classMeans } from "../../src/scoring/class-means.ts";
 import { averageLogits, logits } from "../../src/scoring/logits.ts";
 import { meanClassifier } from "../../src/scoring/mean-classifier.ts";
-import { matrixFrom } from "./fixtures.ts";
+import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
+import { scoredMeans } from "../../src/scoring/scored-means.ts";
+import { type Arrays, expectClose, matrixFrom, matrixOf, skewed } from "./fixtures.ts";
 
 const scoresOf = (...rows: number[][]) =>
   rows.map((scores, row) => [row, Float64Array.from(scores)] as const);
@@ -51,6 +53,46 @@ describe("class means", () => {
     ]);
     const means = classMeans(rows, Int32Array.of(0, 1, -1, 0), 2);
     expect([...means.data]).toEqual([3, 0, 0, 4]);
+  });
+});
+
+describe("the means of a score", () => {
+  const arrays = (...without: string[]) => {
+    const given = skewed();
+    for (const name of without) given.delete(name);
+    return given;
+  };
+  const meansOf = (given: Arrays) => scoredMeans(scoreInputFrom(given));
+  const first = (embeddings: number[][], labels: number[]) =>
+    [0, 1].map((k) => {
+      const own = embeddings.filter((_, row) => labels[row] === Math.min(...labels));
+      return own.reduce((sum, row) => sum + row[k], 0) / own.length;
+    });
+  const rowsOf = (given: Arrays, name: string) => {
+    const { rows, columns, data } = matrixOf(given, name);
+    return Array.from({ length: rows }, (_, i) =>
+      Array.from(data.subarray(i * columns, (i + 1) * columns)),
+    );
+  };
+  const all = skewed();
+  const labels = Array.from(all.get("labels")?.data as Float64Array);
+  const trainLabels = Array.from(all.get("train_labels")?.data as Float64Array);
+  const [view1, view2] = [rowsOf(all, "view1"), rowsOf(all, "view2")];
+
+  it.each([
+    ["train", arrays(), first(rowsOf(all, "train"), trainLabels)],
+    ["view_mean", arrays("train", "train_labels"), first(rowsOf(all, "view_mean"), labels)],
+    [
+      "view1 and view2",
+      arrays("train", "train_labels", "view_mean"),
+      first([...view1, ...view2], [...labels, ...labels]),
+    ],
+  ])("are those of %s where that is the best there is", (source, given, expected) => {
+    const means = meansOf(given);
+    expect(means.source).toBe(source);
+    expected.forEach((value, k) => {
+      expectClose(means.matrix.data[k], value, 1e-13);
+    });
   });
 });
 
