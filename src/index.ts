@@ -1,4 +1,15 @@
 /** upsilon: exact coverage, bounds and scores for contrastive representation learning. */
+export type { Bound, BoundResult, Quantity } from "./bounds/bound.ts";
+export {
+  type BoundsRow,
+  catalogue,
+  type EvaluatedBound,
+  evaluateBound,
+  evaluateBounds,
+} from "./bounds/catalogue.ts";
+export type { BoundsPoint, BoundsQuestion, Setting } from "./bounds/question.ts";
+export { type SimplexOptimum, simplexOptimum, simplexSupervisedLoss } from "./bounds/simplex.ts";
+export { type Tightest, tightest } from "./bounds/tightest.ts";
 export { InputError } from "./errors.ts";
 export { anchorCoverage, collisionFreeCoverage } from "./probability/anchor-coverage.ts";
 export {

@@ -32,9 +32,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(home, { recursive: true }));
 
-async function bundle(source: string, ignoreAnnotations = false): Promise<string> {
+async function bundle(source: string): Promise<string> {
   const result = await build({
-    ignoreAnnotations,
     stdin: { contents: source, resolveDir: home, loader: "js" },
     bundle: true,
     minify: true,
@@ -52,11 +51,18 @@ describe("the published package", () => {
     expect(code).not.toContain("Fashion-MNIST");
   });
 
-  test("is as small where the bundler does not trust `sideEffects`: no module has any", async () => {
-    const source = 'export { uniformPrior } from "upsilon";';
-    const trusted = await bundle(source);
-    const distrusted = await bundle(source, true);
-    expect(distrusted.length).toBeLessThan(trusted.length + 500);
+  test("has no side effects: importing it prints nothing and adds nothing to the globals", () => {
+    const script = `
+      const before = new Set(Reflect.ownKeys(globalThis));
+      await import("upsilon");
+      await import("upsilon/formats");
+      await import("upsilon/scoring");
+      console.log(JSON.stringify(Reflect.ownKeys(globalThis).filter((key) => !before.has(key))));`;
+    const output = execFileSync("node", ["--input-type=module", "--eval", script], {
+      cwd: home,
+      encoding: "utf8",
+    });
+    expect(output).toBe("[]\n");
   });
 
   test("computes in plain Node", () => {
@@ -70,6 +76,22 @@ describe("the published package", () => {
       { cwd: home, encoding: "utf8" },
     );
     expect(Number(output)).toBeCloseTo(0.6909756324468197, 14);
+  });
+
+  test("reads and scores files through its other entries", () => {
+    const script = `
+      import { readFileSync } from "node:fs";
+      import { parseNpz } from "upsilon/formats";
+      import { score, scoreInputFrom } from "upsilon/scoring";
+      const arrays = parseNpz(readFileSync(process.argv[1]));
+      const report = score(scoreInputFrom(arrays), { draws: [32], include: ["classification"] });
+      console.log(report.classification.meanClassifier.top1);`;
+    const file = join(root, "examples/data/fashion-mnist-two-views.npz");
+    const output = execFileSync("node", ["--input-type=module", "--eval", script, file], {
+      cwd: home,
+      encoding: "utf8",
+    });
+    expect(Number(output)).toBeCloseTo(0.7224, 10);
   });
 
   test("has types: a wrong argument does not compile", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { randomUniform } from "../../src/numerics/random.ts";
 import { firstOccurrences } from "../../src/scoring/first-occurrences.ts";
-import { randomUniform } from "../../src/scoring/random.ts";
 import { StratifiedRatio } from "../../src/scoring/stratified-ratio.ts";
 
 describe("random numbers", () => {

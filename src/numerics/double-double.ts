@@ -1,4 +1,4 @@
-import { productError } from "../numerics/product-error.ts";
+import { productError } from "./product-error.ts";
 
 /** An unevaluated sum high + low of about 32 digits, |low| ≤ ulp(high)/2 (Dekker 1971). */
 export interface DoubleDouble {

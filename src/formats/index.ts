@@ -1,0 +1,5 @@
+/** Files of arrays: NPY and NPZ, read strictly. Needs `node:zlib`, which Node and Workers have. */
+export { FormatError, type FormatProblem, formatProblems } from "./format-error.ts";
+export { type NpyArray, type NpyNumbers, type NpyText, parseNpy } from "./npy.ts";
+export { parseNpz } from "./npz.ts";
+export { defaultZipLimits, type ZipLimits } from "./zip.ts";
