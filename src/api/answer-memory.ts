@@ -5,6 +5,12 @@ export interface RememberedAnswer {
 }
 
 /**
+ * Longer questions are answered anew: a client can send 16 kB of URL and more of headers for an
+ * answer of 600 bytes, and keys are not counted among the bytes.
+ */
+const LONGEST_KEY = 1000;
+
+/**
  * The last answers to deterministic requests, those not used for longest first out. Figures and tables that a page
  * embeds are asked for again and again; writing 27 kB of numbers costs more than everything else
  * about a request. Bounded in bytes, since an isolate has 128 MB for all it does.
@@ -32,7 +38,7 @@ export class AnswerMemory {
     this.#forget(key);
     const size = answer.body.length;
     // One answer never displaces more than a quarter of the others.
-    if (size > this.#capacity / 4) return;
+    if (size > this.#capacity / 4 || key.length > LONGEST_KEY) return;
     this.#answers.set(key, answer);
     this.#bytes += size;
     for (const oldest of this.#answers.keys()) {

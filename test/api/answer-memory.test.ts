@@ -29,6 +29,12 @@ describe("the memory of answers", () => {
     expect(memory.bytes).toBe(0);
   });
 
+  test("does not keep an answer whose question is longer than most answers", () => {
+    const memory = new AnswerMemory(10_000);
+    memory.set("x".repeat(1001), answer(10));
+    expect(memory.bytes).toBe(0);
+  });
+
   test("counts an answer once however often it is put in", () => {
     const memory = new AnswerMemory(1000);
     for (let i = 0; i < 9; i++) memory.set("a", answer(200));

@@ -4,20 +4,23 @@ import { pages, routes } from "../../src/api/routes.ts";
 
 const api = createApi([...routes, ...pages]);
 
-/** The api Worker's answer, with other Workers that are not there unless given. */
+/** Bindings to other Workers that are not there. */
+export const environment: Environment = {
+  CF_VERSION_METADATA: { id: "test" },
+  ENCODER: { encoders: () => Promise.reject(new Error("no encoder")) },
+  SCORER: { score: () => Promise.reject(new Error("no scorer")) },
+};
+
+/** The api Worker's answer, with the services given. */
 export function ask(
   path: string,
   init?: RequestInit,
-  services: {
-    encoders?: { id: string }[];
-    score?: () => Promise<ScoreOutcome>;
-    deployment?: string;
-  } = {},
+  services: { encoders?: { id: string }[]; score?: () => Promise<ScoreOutcome> } = {},
 ): Promise<Response> {
-  const environment: Environment = {
-    CF_VERSION_METADATA: { id: services.deployment ?? "test" },
-    ENCODER: { encoders: async () => services.encoders ?? [] },
-    SCORER: { score: services.score ?? (() => Promise.reject(new Error("no scorer"))) },
-  };
-  return api.fetch(new Request(`https://upsilon.test${path}`, init), environment);
+  const { encoders, score } = services;
+  return api.fetch(new Request(`https://upsilon.test${path}`, init), {
+    ...environment,
+    ...(encoders && { ENCODER: { encoders: async () => encoders } }),
+    ...(score && { SCORER: { score } }),
+  });
 }

@@ -115,7 +115,7 @@ describe("published values", () => {
     expect(collisionTerm(uniformPrior(classes), negatives)).toBeCloseTo(value, 8);
   });
 
-  // The published tables are simulated or cut after the second digit: right to within it.
+  // The published tables are cut after the second digit, or simulated: right to within it.
   it.each([
     [10, [32, 64, 128, 256, 512], [1.32, 1.93, 2.58, 3.26, 3.94]],
     [
@@ -128,7 +128,7 @@ describe("published values", () => {
     (classes, draws, terms) => {
       for (const [index, published] of terms.entries()) {
         const term = collisionTerm(uniformPrior(classes), draws[index] - 1);
-        expect(Math.abs(term - published)).toBeLessThan(0.0075);
+        expect(Math.abs(term - published)).toBeLessThan(0.01);
       }
     },
   );
