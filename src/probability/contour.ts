@@ -58,34 +58,36 @@ export function sineMinusAngle(angle: number, sine: number): number {
   return sum;
 }
 
-/** P(N = n) for n = from, from + 1, … near the center: each step turns every term by e^{−iθ}. */
+/**
+ * P(N = n) for n = from, from + 1, … near the center: each step turns every term by e^{−iθ}. Two
+ * terms are turned side by side, since each turn has to wait for the one before.
+ */
 export function probabilitiesFrom(contour: Contour, from: number, count: number): Float64Array {
-  const results = new Float64Array(count);
   const { real, imaginary, points, center } = contour;
-  const size = real.length;
-  const cosines = new Float64Array(size);
-  const sines = new Float64Array(size);
-  const turnedReal = new Float64Array(size);
-  const turnedImaginary = new Float64Array(size);
-  for (let k = 0; k < size; k++) {
-    const angle = (2 * Math.PI * (k + 1)) / points;
-    const cos = Math.cos(angle * (from - center));
-    const sin = Math.sin(angle * (from - center));
-    turnedReal[k] = real[k] * cos + imaginary[k] * sin;
-    turnedImaginary[k] = imaginary[k] * cos - real[k] * sin;
-    cosines[k] = Math.cos(angle);
-    sines[k] = Math.sin(angle);
-  }
-  for (let i = 0; i < count; i++) {
-    let sum = 0;
-    for (let k = 0; k < size; k++) {
-      const re = turnedReal[k];
-      const im = turnedImaginary[k];
-      sum += re;
-      turnedReal[k] = re * cosines[k] + im * sines[k];
-      turnedImaginary[k] = im * cosines[k] - re * sines[k];
+  const results = new Float64Array(count).fill(1 / points);
+  const step = (2 * Math.PI) / points;
+  for (let k = 0; k < real.length; k += 2) {
+    const cosA = Math.cos(step * (k + 1));
+    const sinA = Math.sin(step * (k + 1));
+    const cosB = Math.cos(step * (k + 2));
+    const sinB = Math.sin(step * (k + 2));
+    const startA = step * (k + 1) * (from - center);
+    const startB = step * (k + 2) * (from - center);
+    const realB = k + 1 < real.length ? real[k + 1] : 0;
+    const imaginaryB = k + 1 < real.length ? imaginary[k + 1] : 0;
+    let reA = (2 / points) * (real[k] * Math.cos(startA) + imaginary[k] * Math.sin(startA));
+    let imA = (2 / points) * (imaginary[k] * Math.cos(startA) - real[k] * Math.sin(startA));
+    let reB = (2 / points) * (realB * Math.cos(startB) + imaginaryB * Math.sin(startB));
+    let imB = (2 / points) * (imaginaryB * Math.cos(startB) - realB * Math.sin(startB));
+    for (let i = 0; i < count; i++) {
+      results[i] += reA + reB;
+      const nextA = reA * cosA + imA * sinA;
+      const nextB = reB * cosB + imB * sinB;
+      imA = imA * cosA - reA * sinA;
+      imB = imB * cosB - reB * sinB;
+      reA = nextA;
+      reB = nextB;
     }
-    results[i] = (1 + 2 * sum) / points;
   }
   return results;
 }

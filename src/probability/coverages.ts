@@ -125,16 +125,20 @@ function fillCoefficients(
       ratio = 1;
     }
   }
-  let scale = Math.exp(logScale);
-  for (let i = 0; i < values.length; i++) {
-    const relative = ratio * masses[i];
-    logs[i] = logScale + Math.log(relative);
-    values[i] = logScale > LOG_SMALLEST ? scale * relative : Math.exp(logs[i]);
-    ratio *= (from + i + 1) / radius;
-    if (ratio > FOLD) {
-      logScale += Math.log(ratio);
-      scale = Math.exp(logScale);
-      ratio = 1;
+  for (let start = 0; start < values.length; ) {
+    const scale = Math.exp(logScale);
+    let end = start;
+    for (; end < values.length && ratio < FOLD; end++) {
+      const relative = ratio * masses[end];
+      logs[end] = logScale + Math.log(relative);
+      values[end] = scale * relative;
+      ratio *= (from + end + 1) / radius;
     }
+    if (logScale < LOG_SMALLEST) {
+      for (let i = start; i < end; i++) values[i] = Math.exp(logs[i]);
+    }
+    logScale += Math.log(ratio);
+    ratio = 1;
+    start = end;
   }
 }
