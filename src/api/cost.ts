@@ -1,3 +1,4 @@
+import { MAX_SUBSETS, subsetKinds } from "../probability/distinct-subsets.ts";
 import type { Prior } from "../probability/prior.ts";
 import { requireWithin } from "./limits.ts";
 
@@ -33,8 +34,12 @@ export const cost = {
   /** Every bound at one number of negatives. */
   bounds: (prior: Prior, negatives: number) =>
     seconds(prior, 250e-6, 75) + cost.collisions(prior, negatives),
-  /** The probability of one number of distinct classes. */
-  distinct: (prior: Prior) => seconds(prior, 25e-6, 1300),
+  /** The probability of one number of distinct classes; of few unequal classes, its share of all. */
+  distinct: (prior: Prior) => {
+    const kinds = subsetKinds(prior);
+    const enumerated = prior.groups.length > 1 && kinds <= MAX_SUBSETS;
+    return enumerated ? (kinds * 25e-6) / prior.classes : seconds(prior, 25e-6, 1300);
+  },
 } as const;
 
 /** Refuses what would take longer than a request may. */

@@ -55,7 +55,7 @@ const parameters = {
   ),
   include: optional(
     choices(
-      "`distinct` adds to each row the distribution of the number of distinct classes drawn.",
+      "`distinct` adds to each row the distribution of the number of distinct classes drawn. With more than a dozen unequal classes it leaves out numbers whose probability is below 1e-50.",
       ["distinct"],
     ),
   ),
@@ -222,6 +222,7 @@ function distinctOf(prior: Prior, draws: number): NonNullable<Row["distinct"]> {
   const distribution: NonNullable<Row["distinct"]>["distribution"] = [];
   for (let classes = draws === 0 ? 0 : 1; classes < logProbabilities.length; classes++) {
     const logProbability = logProbabilities[classes];
+    if (Number.isNaN(logProbability)) continue;
     distribution.push({
       classes,
       probability: Math.exp(logProbability),

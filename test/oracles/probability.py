@@ -37,6 +37,7 @@ WORKING_DIGITS = 70  # of the contour
 GUARD_DIGITS = 60  # beyond the cancellation of the series
 AGREEMENT = mpf(10) ** -25
 OUTPUT_DIGITS = 24
+mp.dps = 100  # wherever nothing else is said
 MOST_DRAWS = 10**12
 MOST_TERMS = 20_000  # of a uniform series; those needed beyond ln υ = −700 are fewer
 LN10 = math.log(10)
@@ -99,7 +100,7 @@ def probabilities(*values):
 def long_tailed(classes, imbalance):
     with mp.workdps(400):
         weights = [(mpf(imbalance) ** (-mpf(c) / (classes - 1)), 1) for c in range(classes)]
-    return Prior({"kind": "longtail", "classes": classes, "imbalance": imbalance}, weights)
+        return Prior({"kind": "longtail", "classes": classes, "imbalance": imbalance}, weights)
 
 
 def zipf(classes):
@@ -161,7 +162,8 @@ class Event:
         self.required = [(w, m - (index == without)) for index, (w, m) in enumerate(prior.groups)]
         self.required = [(w, m) for w, m in self.required if m > 0]
         self.classes = sum(m for _, m in self.required)
-        self.mass_weight = prior.total - (prior.groups[without][0] if mass_without else 0)
+        with mp.workdps(400):
+            self.mass_weight = prior.total - (prior.groups[without][0] if mass_without else 0)
         self.p = np.array([float(w / prior.total) for w, _ in self.required])
         self.m = np.array([float(m) for _, m in self.required])
         self.mass = float(self.mass_weight / prior.total)
@@ -369,18 +371,19 @@ def subset_sums(event, limit):
     if len(event.required) == 1:
         w, m = event.required[0]
         return ("uniform", w, m)
-    if not event.prior.rational or event.classes > 2000:
+    if event.classes > (2000 if event.prior.rational else 14):
         return None
     sums = {0: 1}
-    for w, m in event.required:
-        for _ in range(m):
-            following = dict(sums)
-            for total, coefficient in sums.items():
-                key = total + w
-                following[key] = following.get(key, 0) - coefficient
-            sums = following
-            if len(sums) > limit:
-                return None
+    with mp.workdps(400):
+        for w, m in event.required:
+            for _ in range(m):
+                following = dict(sums)
+                for total, coefficient in sums.items():
+                    key = total + w
+                    following[key] = following.get(key, 0) - coefficient
+                sums = following
+                if len(sums) > limit:
+                    return None
     return sums
 
 

@@ -4,7 +4,7 @@ import { InputError } from "../../src/errors.ts";
 import { coverage } from "../../src/probability/coverage.ts";
 import { distinctClasses, expectedDistinct } from "../../src/probability/distinct-classes.ts";
 import { namedPrior } from "../../src/probability/named.ts";
-import { priorFromCounts, uniformPrior } from "../../src/probability/prior.ts";
+import { type Prior, priorFromCounts, uniformPrior } from "../../src/probability/prior.ts";
 import { distinctBySubsets, probabilityThat } from "../oracles/enumeration.ts";
 import { equal, logarithm } from "../oracles/rational.ts";
 import {
@@ -22,6 +22,11 @@ function compareVariance(label: string, got: number, expected: string): string {
   return expected === "0" && got < 1e-15 ? "" : compareValue(label, got, expected);
 }
 
+/** NaN stands for a tail below 10⁻⁵⁰ of more classes than subsets are enumerated of. */
+function isUnfollowedTail(prior: Prior, value: number, exact: number): boolean {
+  return Number.isNaN(value) && prior.classes > 12 && exact < Math.log(1e-50);
+}
+
 describe("the number of distinct classes among the draws", () => {
   it.each(Object.entries(reference.distinct))("of %s has the exact distribution", (name, rows) => {
     const prior = referencePrior(name);
@@ -31,9 +36,11 @@ describe("the number of distinct classes among the draws", () => {
       return [
         compareValue(`${draws} draws: mean`, got.mean, mean),
         compareVariance(`${draws} draws: variance`, got.variance, variance),
-        ...logs.map((log, d) =>
-          compareLog(`${draws} draws: ln P(D = ${d})`, got.logProbabilities[d], log),
-        ),
+        ...logs.map((log, d) => {
+          const value = got.logProbabilities[d];
+          if (isUnfollowedTail(prior, value, Number(log))) return "";
+          return compareLog(`${draws} draws: ln P(D = ${d})`, value, log);
+        }),
       ].filter((sentence) => sentence !== "");
     });
     expect(wrong).toEqual([]);
@@ -100,6 +107,8 @@ describe("the number of distinct classes among the draws", () => {
     let first = 0;
     let second = 0;
     for (const [d, log] of logProbabilities.entries()) {
+      // Tails below 10⁻⁵⁰ are not followed, and do not matter here.
+      if (Number.isNaN(log)) continue;
       sum += Math.exp(log);
       first += Math.exp(log) * d;
       second += Math.exp(log) * (d - mean) ** 2;
