@@ -1,9 +1,8 @@
 /** upsilon: exact coverage, bounds and scores for contrastive representation learning. */
-export type { Bound, BoundResult, Quantity } from "./bounds/bound.ts";
+export type { Bound, BoundResult, EvaluatedBound, Quantity } from "./bounds/bound.ts";
 export {
   type BoundsRow,
   catalogue,
-  type EvaluatedBound,
   evaluateBound,
   evaluateBounds,
 } from "./bounds/catalogue.ts";

@@ -1,5 +1,6 @@
 import * as z from "zod";
-import { catalogue, type EvaluatedBound, evaluateBounds } from "../bounds/catalogue.ts";
+import type { EvaluatedBound } from "../bounds/bound.ts";
+import { catalogue, evaluateBounds } from "../bounds/catalogue.ts";
 import type { BoundsPoint } from "../bounds/question.ts";
 import * as references from "../bounds/references.ts";
 import { InputError } from "../errors.ts";

@@ -43,3 +43,10 @@ export interface BoundResult {
   /** Why `value` is null. */
   readonly reason: string | null;
 }
+
+/** A bound's value with its name. */
+export interface EvaluatedBound extends BoundResult {
+  readonly id: string;
+  readonly quantity: Bound["quantity"];
+  readonly direction: Bound["direction"];
+}

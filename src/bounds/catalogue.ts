@@ -2,7 +2,7 @@ import { arora, aroraExact } from "./arora-2019.ts";
 import { ash } from "./ash-2022.ts";
 import { balancedCoverage } from "./balanced-coverage.ts";
 import { baoLower, baoUpper } from "./bao-2022.ts";
-import type { Bound, BoundResult } from "./bound.ts";
+import type { Bound, BoundResult, EvaluatedBound } from "./bound.ts";
 import { clampLower, clampMean, clampUpper } from "./clamps.ts";
 import { coverageBound } from "./coverage-bound.ts";
 import { exactIntercept, exactInterceptLower } from "./exact-intercept.ts";
@@ -41,13 +41,6 @@ export const catalogue: readonly Bound[] = [
   vanElstUnitTemperature,
   unitTemperature,
 ];
-
-/** A bound's value with its name. */
-export interface EvaluatedBound extends BoundResult {
-  readonly id: string;
-  readonly quantity: Bound["quantity"];
-  readonly direction: Bound["direction"];
-}
 
 /** Every bound at one K. */
 export interface BoundsRow {

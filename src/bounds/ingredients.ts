@@ -1,10 +1,10 @@
 import { collision, collisionTerm } from "../probability/collisions.ts";
-import { type Coverage, coverage } from "../probability/coverage.ts";
-import { coverages } from "../probability/coverages.ts";
+import type { Coverage } from "../probability/coverage.ts";
+import { coveragesOf } from "../probability/coverages.ts";
 import { logMiss } from "../probability/miss.ts";
 import type { Prior } from "../probability/prior.ts";
+import { everyClass, type Targets, withoutClass } from "../probability/targets.ts";
 import { logAdd } from "./log-space.ts";
-import { withoutMostProbable } from "./most-probable.ts";
 import {
   type BoundsPoint,
   type BoundsQuestion,
@@ -54,19 +54,20 @@ class Shared {
 
   /** υ_{K+1}. */
   get covered(): Coverage[] {
-    this.#covered ??= this.#sweep(this.question.prior, 1);
+    this.#covered ??= this.#sweep(everyClass(this.question.prior), 1);
     return this.#covered;
   }
 
   /** υ_K. */
   get coveredByNegatives(): Coverage[] {
-    this.#coveredByNegatives ??= this.#sweep(this.question.prior, 0);
+    this.#coveredByNegatives ??= this.#sweep(everyClass(this.question.prior), 0);
     return this.#coveredByNegatives;
   }
 
   /** Coverage by K draws from the prior without its most probable class. */
   get othersCovered(): Coverage[] {
-    this.#othersCovered ??= this.#sweep(withoutMostProbable(this.question.prior), 0);
+    const { prior } = this.question;
+    this.#othersCovered ??= this.#sweep(withoutClass(prior, prior.groups.length - 1), 0);
     return this.#othersCovered;
   }
 
@@ -90,10 +91,9 @@ class Shared {
     return this.#priorRatio;
   }
 
-  #sweep(prior: Prior, more: number): Coverage[] {
-    if (this.#points.length === 1) return [coverage(prior, this.#points[0].negatives + more)];
-    return coverages(
-      prior,
+  #sweep(targets: Targets, more: number): Coverage[] {
+    return coveragesOf(
+      targets,
       this.#points.map((point) => point.negatives + more),
     );
   }

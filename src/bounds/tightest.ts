@@ -1,4 +1,4 @@
-import type { EvaluatedBound } from "./catalogue.ts";
+import type { EvaluatedBound } from "./bound.ts";
 
 /** The best of several bounds. */
 export interface Tightest {

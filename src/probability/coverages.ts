@@ -34,7 +34,12 @@ const FOLD = 1e100;
  * contour, which makes a long range some forty times faster than one by one.
  */
 export function coverages(prior: Prior, draws: ArrayLike<number>): Coverage[] {
-  const columns = coverageColumns(prior, draws);
+  return coveragesOf(everyClass(prior), draws);
+}
+
+/** The probability that n draws include every target, for each of `draws`. */
+export function coveragesOf(targets: Targets, draws: ArrayLike<number>): Coverage[] {
+  const columns = columnsOf(targets, draws);
   return Array.from(draws, (_, row) => ({
     probability: columns.probability[row],
     complement: columns.complement[row],
@@ -45,7 +50,10 @@ export function coverages(prior: Prior, draws: ArrayLike<number>): Coverage[] {
 
 /** `coverages` as columns, for long ranges and plots. */
 export function coverageColumns(prior: Prior, draws: ArrayLike<number>): CoverageColumns {
-  const targets = everyClass(prior);
+  return columnsOf(everyClass(prior), draws);
+}
+
+function columnsOf(targets: Targets, draws: ArrayLike<number>): CoverageColumns {
   const columns: CoverageColumns = {
     probability: new Float64Array(draws.length),
     complement: new Float64Array(draws.length),

@@ -1,6 +1,6 @@
 import { collisionFreeWeights } from "./collision-free-weights.ts";
 import { logits } from "./logits.ts";
-import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss.ts";
+import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 import { subsetProbabilities } from "./subset-probabilities.ts";
 
 /**

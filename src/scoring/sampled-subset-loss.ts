@@ -4,7 +4,7 @@ import { collisionFreeWeights } from "./collision-free-weights.ts";
 import { firstOccurrences } from "./first-occurrences.ts";
 import { logits } from "./logits.ts";
 import { StratifiedRatio } from "./stratified-ratio.ts";
-import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss.ts";
+import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 
 /** The same input gives the same answer. */
 const SEED = 2021;

@@ -1,4 +1,4 @@
-import type { Estimate } from "./subset-loss.ts";
+import type { Estimate } from "./subset-loss-types.ts";
 
 /**
  * Estimates Σ_h w_h E x_h / Σ_h w_h E y_h from independent samples (x, y) in each stratum h, with the

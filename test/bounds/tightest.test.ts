@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type EvaluatedBound, evaluateBounds } from "../../src/bounds/catalogue.ts";
+import { type EvaluatedBound, evaluateBounds } from "../../src/bounds/bound.ts";
 import { tightest } from "../../src/bounds/tightest.ts";
 import { uniformPrior } from "../../src/probability/prior.ts";
 

@@ -10,11 +10,8 @@ import { meanClassifier } from "../../src/scoring/mean-classifier.ts";
 import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
 import { sampledSubsetLoss } from "../../src/scoring/sampled-subset-loss.ts";
 import { scoredMeans } from "../../src/scoring/scored-means.ts";
-import {
-  type Estimate,
-  type SubsetLossInput,
-  subsetLosses,
-} from "../../src/scoring/subset-loss.ts";
+import { subsetLosses } from "../../src/scoring/subset-loss.ts";
+import type { Estimate, SubsetLossInput } from "../../src/scoring/subset-loss-types.ts";
 import { scoreOracle } from "../oracles/scoring.ts";
 import { expectClose, fashion, firstSamples, skewed } from "./fixtures.ts";
 
