@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type EvaluatedBound, evaluateBounds } from "../../src/bounds/bound.ts";
+import type { EvaluatedBound } from "../../src/bounds/bound.ts";
+import { evaluateBounds } from "../../src/bounds/catalogue.ts";
 import { tightest } from "../../src/bounds/tightest.ts";
 import { uniformPrior } from "../../src/probability/prior.ts";
 
