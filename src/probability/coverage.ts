@@ -74,26 +74,33 @@ const IMPOSSIBLE: Coverage = {
   logComplement: 0,
 };
 
-/** From ln υ, for υ not close to 1. Adding 0 turns −0 into 0. */
+/** Everything from ln υ. */
 export function fromLogProbability(logProbability: number): Coverage {
   const probability = Math.exp(logProbability);
+  const complement = Math.abs(Math.expm1(logProbability));
   return {
     probability,
-    complement: Math.abs(Math.expm1(logProbability)),
+    complement,
     logProbability,
-    logComplement: Math.log1p(-probability) + 0,
+    logComplement: logOfOther(complement, probability),
   };
 }
 
-/** From ln(1 − υ), for υ not close to 0. */
+/** Everything from ln(1 − υ). */
 export function fromLogComplement(logComplement: number): Coverage {
   const complement = Math.exp(logComplement);
+  const probability = Math.abs(Math.expm1(logComplement));
   return {
-    probability: Math.abs(Math.expm1(logComplement)),
+    probability,
     complement,
-    logProbability: Math.log1p(-complement) + 0,
+    logProbability: logOfOther(probability, complement),
     logComplement,
   };
+}
+
+/** ln other for other = 1 − value, from whichever of the two is the smaller. Adding 0 makes −0 0. */
+function logOfOther(other: number, value: number): number {
+  return value > 0.5 ? Math.log(other) : Math.log1p(-value) + 0;
 }
 
 /** ln Σ_c (1 − p_c)ⁿ: the expected number of targets that n draws miss. */
