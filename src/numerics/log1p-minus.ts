@@ -1,14 +1,15 @@
-/** Terms of the series of artanh beyond the first: (1/3)^30 < 2^−53 · s² at |s| = 1/3. */
-const SERIES_LIMIT = 0.5;
+/** The series is used for −1/2 ≤ x ≤ 1, where |s| ≤ 1/3 and at most 16 terms matter. */
+const LOWEST = -0.5;
+const HIGHEST = 1;
 
 /**
  * ln(1+x) − x for x > −1, to a few ulp also where both terms nearly cancel.
  *
- * For −1/2 ≤ x ≤ 1 with s = x/(2+x): ln(1+x) = 2 artanh s and 2s − x = −s·x, so the difference is
+ * With s = x/(2+x): ln(1+x) = 2 artanh s and 2s − x = −s·x, so the difference is
  * −s·x + 2s³(1/3 + s²/5 + s⁴/7 + …), whose second part is the smaller one.
  */
 export function log1pMinus(x: number): number {
-  if (x < -SERIES_LIMIT || x > 2 * SERIES_LIMIT) return Math.log1p(x) - x;
+  if (x < LOWEST || x > HIGHEST) return Math.log1p(x) - x;
   const s = x / (2 + x);
   const square = s * s;
   let power = 1;

@@ -1,4 +1,4 @@
-/** From here on eight terms of the asymptotic series are below 10⁻¹⁷. */
+/** From here on the first term left out of the series is below 10⁻¹⁷ of the sum. */
 const ASYMPTOTIC_FROM = 16;
 
 /** B_{2k} / (2k(2k−1)), k = 1…7: the coefficients of Stirling's series. */
