@@ -59,14 +59,23 @@ const LINEAR = -40;
 /** Step of the trapezoid rule in v = ln u; its error is about e^{−π²/step} = 7e-18. */
 const STEP = 1 / 4;
 
-/** Nodes from e^{−38}/(1 + K) on for K ≤ 10¹², since the integrand falls like u to the left … */
-const LEFT = -38;
-const FIRST = -66;
+/**
+ * The integrand is proportional to u up to a share of Ku. So the nodes start at Ku = 10⁻⁸, and all those
+ * left of it are a geometric series.
+ */
+const LEFT = -18.5;
+const LEFT_OF_START = 1 / Math.expm1(STEP);
 
-/** … up to here, since it falls like e^{−u} to the right: e^{−42} = 6e-19. */
+/** Where the nodes start for K = 10¹² … */
+const FIRST = -46.25;
+
+/** … up to here, since the integrand falls like e^{−u} to the right: e^{−42} = 6e-19. */
 const LAST_DECAY = 42;
 const LAST = Math.log(LAST_DECAY);
 const NODES = Math.ceil((LAST - FIRST) / STEP) + 1;
+
+/** Below this, two terms of a series in u are all a double can hold. */
+const SMALL = 1e-8;
 
 /**
  * ln E ln(1 + (K − m) q/(1 + m)), m binomial (K, p), p = 1/C, as a function of K.
@@ -89,8 +98,13 @@ function logSimplexExcess(classes: number, range: number): (negatives: number) =
   const delta = new Float64Array(NODES);
   for (let node = 0; node < NODES; node++) {
     const u = Math.exp(FIRST + node * STEP);
-    const decay = Math.exp(-u);
     nodes[node] = u;
+    if (u < SMALL) {
+      growth[node] = -p * u * (1 - ((1 - p) * u) / 2);
+      delta[node] = u * q * (1 - p) * (1 + p * u * (1 - q / 2));
+      continue;
+    }
+    const decay = Math.exp(-u);
     growth[node] = Math.log1p(p * Math.expm1(-u));
     delta[node] = u * q - Math.log1p((p * decay * Math.expm1(u * q)) / (1 - p + p * decay));
   }
@@ -100,9 +114,9 @@ function logSimplexExcess(classes: number, range: number): (negatives: number) =
       // E (K − m)/(1 + m) = (1 − (1 − p)^{K+1})/p − 1.
       return logQ + Math.log(-Math.expm1((negatives + 1) * Math.log1p(-p)) * classes - 1);
     }
-    let sum = 0;
-    const start = Math.floor((LEFT - Math.log1p(negatives) - FIRST) / STEP);
-    for (let node = Math.max(0, start); node < NODES; node++) {
+    const start = Math.max(0, Math.floor((LEFT - Math.log1p(negatives) - FIRST) / STEP));
+    let sum = -Math.expm1(-negatives * delta[start]) * LEFT_OF_START;
+    for (let node = start; node < NODES; node++) {
       const decay = negatives * growth[node] - nodes[node];
       sum -= Math.exp(decay) * Math.expm1(-negatives * delta[node]);
       if (decay < -LAST_DECAY) break;
