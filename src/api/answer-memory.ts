@@ -4,23 +4,22 @@ export interface RememberedAnswer {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/**
- * Longer questions are answered anew: a client can send 16 kB of URL and more of headers for an
- * answer of 600 bytes, and keys are not counted among the bytes.
- */
-const LONGEST_KEY = 1000;
+/** What an answer takes besides its body and its key: headers and the entry itself. */
+const OVERHEAD = 500;
 
 /**
- * The last answers to deterministic requests, those not used for longest first out. Figures and tables that a page
- * embeds are asked for again and again; writing 27 kB of numbers costs more than everything else
- * about a request. Bounded in bytes, since an isolate has 128 MB for all it does.
+ * The last answers to deterministic requests, those not used for longest first out.
+ *
+ * Figures and tables that a page embeds are asked for again and again; writing 27 kB of numbers costs
+ * more than everything else about a request. Bounded in bytes, since an isolate has 128 MB for all it
+ * does. Keys count, too: a client can send kilobytes of headers for an answer of 600 bytes.
  */
 export class AnswerMemory {
   readonly #answers = new Map<string, RememberedAnswer>();
   readonly #capacity: number;
   #bytes = 0;
 
-  /** @param capacity how many bytes the bodies may have together */
+  /** @param capacity how many bytes the answers may take together */
   constructor(capacity: number) {
     this.#capacity = capacity;
   }
@@ -36,9 +35,9 @@ export class AnswerMemory {
 
   set(key: string, answer: RememberedAnswer): void {
     this.#forget(key);
-    const size = answer.body.length;
+    const size = sizeOf(key, answer);
     // One answer never displaces more than a quarter of the others.
-    if (size > this.#capacity / 4 || key.length > LONGEST_KEY) return;
+    if (size > this.#capacity / 4) return;
     this.#answers.set(key, answer);
     this.#bytes += size;
     for (const oldest of this.#answers.keys()) {
@@ -55,6 +54,16 @@ export class AnswerMemory {
     const answer = this.#answers.get(key);
     if (answer === undefined) return;
     this.#answers.delete(key);
-    this.#bytes -= answer.body.length;
+    this.#bytes -= sizeOf(key, answer);
   }
+}
+
+/** Two bytes a character of the key, in case it is not Latin. */
+function sizeOf(key: string, answer: RememberedAnswer): number {
+  return answer.body.length + 2 * key.length + OVERHEAD;
+}
+
+/** What a remembered answer may depend on. */
+export function memoryKey(request: Request): string {
+  return `${request.headers.get("Accept")} ${request.url}`;
 }

@@ -1,4 +1,4 @@
-import { AnswerMemory, type RememberedAnswer } from "./answer-memory.ts";
+import { type AnswerMemory, memoryKey, type RememberedAnswer } from "./answer-memory.ts";
 import { readJsonBody, requireContentType, requireDeclaredLength } from "./body.ts";
 import { canonicalUrl, tagOf } from "./caching.ts";
 import type { Environment } from "./environment.ts";
@@ -19,14 +19,10 @@ export type Answerer = (
   inPath: Readonly<Record<string, string>>,
 ) => Promise<Response>;
 
-/** Bytes of answers that an isolate remembers. */
-const REMEMBERED_BYTES = 8_000_000;
-
-const memory = new AnswerMemory(REMEMBERED_BYTES);
 const encoder = new TextEncoder();
 
 /** The walk of a request: method, parameters, representation, tag, computation, answer. */
-export function routeAnswerer(route: Route): Answerer {
+export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
   const schemas = schemasOf(withFormat(route));
   const pathNames = pathParameters(route.path);
   const queryNames = schemas.names.filter((name) => name !== "format" && !pathNames.includes(name));
@@ -37,11 +33,6 @@ export function routeAnswerer(route: Route): Answerer {
     const locate: Locate = isJsonPost ? inJson : inUrl;
     try {
       if (method === "OPTIONS") return optionsResponse(route.methods);
-      const accept = request.headers.get("Accept");
-      const isDeterministic = method === "GET" && route.caching === "deterministic";
-      const key = `${accept} ${request.url}`;
-      const remembered = isDeterministic ? memory.get(key) : undefined;
-      if (remembered !== undefined) return conditional(request, remembered);
       if (!isOneOf(method, route.methods)) throw methodNotAllowed(method, route.methods);
       if (route.upload !== undefined) {
         requireContentType(request, route.upload.contentTypes);
@@ -57,9 +48,10 @@ export function routeAnswerer(route: Route): Answerer {
         : readText(schemas, query);
 
       const asked = options.format as string | undefined;
-      const format = chooseFormat(route.formats, asked, accept);
+      const format = chooseFormat(route.formats, asked, request.headers.get("Accept"));
       const canonical = canonicalUrl(url, queryNames, query, format);
       const headers = answerHeaders(route, format);
+      const isDeterministic = method === "GET" && route.caching === "deterministic";
       if (isDeterministic) {
         headers["Cache-Control"] = CACHED;
         headers.ETag = tagOf(canonical, environment);
@@ -73,7 +65,7 @@ export function routeAnswerer(route: Route): Answerer {
       const text = represent(route, answer, format, `${method} ${canonical}`);
       if (!isDeterministic) return new Response(text, { headers });
       const body = encoder.encode(text);
-      memory.set(key, { body, headers });
+      memory.set(memoryKey(request), { body, headers });
       return new Response(body, { headers });
     } catch (error) {
       return problemResponse(error, locate);
@@ -81,8 +73,8 @@ export function routeAnswerer(route: Route): Answerer {
   };
 }
 
-/** The answer, or 304 if the request already has it. */
-function conditional(request: Request, { body, headers }: RememberedAnswer): Response {
+/** A remembered answer, or 304 if the request already has it. */
+export function answerAgain(request: Request, { body, headers }: RememberedAnswer): Response {
   return matches(request.headers.get("If-None-Match"), headers.ETag)
     ? new Response(null, { status: 304, headers })
     : new Response(body, { headers });

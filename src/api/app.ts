@@ -1,6 +1,7 @@
 import { Hono } from "hono";
+import { AnswerMemory, memoryKey } from "./answer-memory.ts";
 import { pageAnswerer } from "./answer-page.ts";
-import { routeAnswerer } from "./answer-route.ts";
+import { answerAgain, routeAnswerer } from "./answer-route.ts";
 import type { Environment } from "./environment.ts";
 import { withoutBodyForHead } from "./methods.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -12,11 +13,15 @@ export interface Api {
   fetch(request: Request, environment: Environment): Promise<Response>;
 }
 
+/** Bytes of answers that an isolate remembers. */
+const REMEMBERED_BYTES = 8_000_000;
+
 /** The service made of what it serves. */
 export function createApi(served: readonly Served[]): Api {
+  const memory = new AnswerMemory(REMEMBERED_BYTES);
   const app = new Hono<{ Bindings: Environment }>();
   for (const item of served) {
-    const answer = item.kind === "page" ? pageAnswerer(item) : routeAnswerer(item);
+    const answer = item.kind === "page" ? pageAnswerer(item) : routeAnswerer(item, memory);
     app.all(item.path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
       answer(context.req.raw, context.env, context.req.param()),
     );
@@ -26,6 +31,8 @@ export function createApi(served: readonly Served[]): Api {
 
   return {
     async fetch(request, environment) {
+      const remembered = request.method === "GET" ? memory.get(memoryKey(request)) : undefined;
+      if (remembered !== undefined) return answerAgain(request, remembered);
       try {
         requireReadableUrl(new URL(request.url));
       } catch (error) {
