@@ -8,18 +8,17 @@ import {
 } from "../probability/collisions.ts";
 import type { Coverage } from "../probability/coverage.ts";
 import type { Prior } from "../probability/prior.ts";
-import {
-  finite,
-  NATURAL_LOGARITHMS,
-  nullable,
-  priorSummary,
-  provenance,
-  summarise,
-} from "./answers.ts";
+import { NATURAL_LOGARITHMS, priorSummary, provenance, summarise } from "./answers.ts";
 import { cost, requireAffordable, totalCost } from "./cost.ts";
 import { askedDraws, drawsParameter, drawsParameters } from "./draws.ts";
 import { limits } from "./limits.ts";
 import { counts, type Options, optional, prior } from "./parameters.ts";
+import {
+  probabilityCells,
+  probabilityColumns,
+  probabilityFields,
+  probabilityValues,
+} from "./probability-fields.ts";
 import { texttt } from "./representation/latex.ts";
 import { defineRoute } from "./route.ts";
 import { version } from "./version.ts";
@@ -39,10 +38,7 @@ const parameters = {
 const row = z.object({
   draws: z.number(),
   negatives: z.number(),
-  probability: z.number().describe("τ"),
-  complement: z.number().describe("1 − τ, exact also where τ rounds to 1"),
-  logProbability: nullable,
-  logComplement: nullable,
+  ...probabilityFields("τ"),
   expectedCollisions: z.number().describe("E Col"),
   collisionTerm: z.number().describe("E ln(1 + Col)"),
   masses: z
@@ -107,10 +103,7 @@ export const collisionsRoute = defineRoute({
     columns: [
       { name: "draws", latex: "$K+1$" },
       { name: "negatives", latex: "$K$" },
-      { name: "probability", latex: "$\\tau$" },
-      { name: "complement", latex: "$1-\\tau$" },
-      { name: "logProbability", latex: "$\\ln \\tau$" },
-      { name: "logComplement", latex: "$\\ln(1-\\tau)$" },
+      ...probabilityColumns("\\tau"),
       { name: "expectedCollisions", latex: "$\\mathbb{E}\\,\\mathrm{Col}$" },
       { name: "collisionTerm", latex: "$\\mathbb{E}\\ln(1+\\mathrm{Col})$" },
       ...(rows[0]?.masses ?? []).map(({ collisions }) => ({
@@ -121,10 +114,7 @@ export const collisionsRoute = defineRoute({
     rows: rows.map((r) => [
       r.draws,
       r.negatives,
-      r.probability,
-      r.complement,
-      r.logProbability,
-      r.logComplement,
+      ...probabilityCells(r),
       r.expectedCollisions,
       r.collisionTerm,
       ...(r.masses ?? []).map(({ probability }) => probability),
@@ -137,14 +127,11 @@ function rowOf(
   negatives: number,
   collisions: readonly number[] | undefined,
 ): z.infer<typeof row> {
-  const { probability, complement, logProbability, logComplement } = collision(prior, negatives);
+  const collided = collision(prior, negatives);
   return {
     draws: negatives + 1,
     negatives,
-    probability,
-    complement,
-    logProbability: finite(logProbability),
-    logComplement: finite(logComplement),
+    ...probabilityValues(collided),
     expectedCollisions: expectedCollisions(prior, negatives),
     collisionTerm: collisionTerm(prior, negatives),
     ...(collisions && {
@@ -153,14 +140,11 @@ function rowOf(
         probability: count > negatives ? 0 : collisionProbabilityMass(prior, negatives, count),
       })),
     }),
-    reason: reasonOf({ logProbability, logComplement }),
+    reason: reasonOf(collided),
   };
 }
 
-function reasonOf({
-  logProbability,
-  logComplement,
-}: Pick<Coverage, "logProbability" | "logComplement">) {
+function reasonOf({ logProbability, logComplement }: Coverage): string | null {
   if (logProbability === -Infinity) return "no negatives: the logarithm of 0 is −∞";
   if (logComplement === -Infinity) return "certain: the logarithm of the complement 0 is −∞";
   return null;

@@ -21,6 +21,12 @@ import { cost, requireAffordable, totalCost } from "./cost.ts";
 import { askedDraws, drawsParameter, drawsParameters } from "./draws.ts";
 import { limits } from "./limits.ts";
 import { choices, integer, type Options, optional, prior, real, reals } from "./parameters.ts";
+import {
+  probabilityCells,
+  probabilityColumns,
+  probabilityFields,
+  probabilityValues,
+} from "./probability-fields.ts";
 import { texttt } from "./representation/latex.ts";
 import { defineRoute } from "./route.ts";
 import { version } from "./version.ts";
@@ -55,25 +61,18 @@ const parameters = {
   ),
   include: optional(
     choices(
-      "`distinct` adds to each row the distribution of the number of distinct classes drawn. With more than a dozen unequal classes it leaves out numbers whose probability is below 1e-50.",
+      "`distinct` adds to each row the distribution of the number of distinct classes drawn, of at most 1,000. With more than a dozen unequal classes it leaves out numbers whose probability is below 1e-50.",
       ["distinct"],
     ),
   ),
 };
 
-const coverageValues = {
-  probability: z.number().describe("υ"),
-  complement: z.number().describe("1 − υ, exact also where υ rounds to 1"),
-  logProbability: nullable.describe("ln υ, also where υ underflows"),
-  logComplement: nullable.describe("ln(1 − υ), also where 1 − υ underflows"),
-};
-
 const row = z.object({
   draws: z.number(),
   negatives: nullable,
-  ...coverageValues,
+  ...probabilityFields("υ"),
   anchor: z
-    .object(coverageValues)
+    .object(probabilityFields("υ_c"))
     .optional()
     .describe("υ_c: the negatives cover the classes other than the anchor's"),
   distinct: z
@@ -141,19 +140,9 @@ export const coverageRoute = defineRoute({
     columns: [
       { name: "draws", latex: "$K+1$" },
       { name: "negatives", latex: "$K$" },
-      { name: "probability", latex: "$\\upsilon$" },
-      { name: "complement", latex: "$1-\\upsilon$" },
-      { name: "logProbability", latex: "$\\ln \\upsilon$" },
-      { name: "logComplement", latex: "$\\ln(1-\\upsilon)$" },
+      ...probabilityColumns("\\upsilon"),
     ],
-    rows: rows.map((r) => [
-      r.draws,
-      r.negatives,
-      r.probability,
-      r.complement,
-      r.logProbability,
-      r.logComplement,
-    ]),
+    rows: rows.map((r) => [r.draws, r.negatives, ...probabilityCells(r)]),
   }),
 });
 
@@ -173,9 +162,10 @@ function answerCoverage(options: Options<typeof parameters>): Answer {
     ...statistics,
     ...(target !== undefined && { target: drawsFor(prior, target) }),
     ...(quantiles !== undefined && { quantiles: quantiles.map((p) => drawsFor(prior, p)) }),
-    ...(anchor !== undefined && {
-      anchor: { class: anchor, probability: prior.groups[classGroup(prior, anchor)].probability },
-    }),
+    ...(anchor !== undefined &&
+      group !== undefined && {
+        anchor: { class: anchor, probability: prior.groups[group].probability },
+      }),
     rows: draws.map((count) => rowOf(prior, count, group, withDistinct)),
     reason: reasonFor(statistics),
     conventions: [
@@ -195,19 +185,10 @@ function rowOf(prior: Prior, draws: number, group: number | undefined, withDisti
   return {
     draws,
     negatives: draws === 0 ? null : draws - 1,
-    ...valuesOf(covered),
-    ...(anchored && { anchor: valuesOf(anchored) }),
+    ...probabilityValues(covered),
+    ...(anchored && { anchor: probabilityValues(anchored) }),
     ...(withDistinct && { distinct: distinctOf(prior, draws) }),
     reason: reasons.size > 0 ? [...reasons].join("; ") : null,
-  };
-}
-
-function valuesOf({ probability, complement, logProbability, logComplement }: Coverage) {
-  return {
-    probability,
-    complement,
-    logProbability: finite(logProbability),
-    logComplement: finite(logComplement),
   };
 }
 

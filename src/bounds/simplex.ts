@@ -1,13 +1,10 @@
 import type { Prior } from "../probability/prior.ts";
 import { logSoftplus, softplus } from "./log-space.ts";
-import { awasthi2022 } from "./references.ts";
-
-/** Where the optimum was characterised. */
-export const simplexReference = awasthi2022;
 
 /**
  * The optimum for equally likely classes: every class collapsed to one vertex of a regular simplex,
  * inner products B within a class and −B/(C − 1) between two, which needs C − 1 dimensions.
+ * (Awasthi, Dikkala & Kamath 2022)
  */
 export interface SimplexOptimum {
   /** R* = E ln(1 + m + (K − m) q), m binomial (K, 1/C), q = e^{−BC/(C−1)}. */

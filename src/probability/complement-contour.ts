@@ -6,11 +6,11 @@ import { productError } from "../numerics/product-error.ts";
 import {
   type Contour,
   logFactorialRemainder,
+  logModulusOfOnePlus,
   logPoissonShape,
   NEGLIGIBLE,
   sineMinusAngle,
 } from "./contour.ts";
-import { logModulusOfOnePlus } from "./coverage-contour.ts";
 import type { Targets } from "./targets.ts";
 
 /** The contour for `draws` = n ≥ 1 with 1 − υ_n not below 10⁻¹⁵, good for n ± reach deviations. */

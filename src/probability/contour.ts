@@ -45,6 +45,12 @@ export function logPoissonShape(n: number, radius: number, radiusError: number):
   return -n * log1pMinus((radius - n + radiusError) / n);
 }
 
+/** ln |1 + ε|. */
+export function logModulusOfOnePlus(real: number, imaginary: number): number {
+  const excess = 2 * real + real * real + imaginary * imaginary;
+  return excess > -0.5 ? 0.5 * Math.log1p(excess) : Math.log(Math.hypot(1 + real, imaginary));
+}
+
 /** sin θ − θ without cancellation for small θ. */
 export function sineMinusAngle(angle: number, sine: number): number {
   if (angle > 0.5) return sine - angle;

@@ -12,6 +12,7 @@ import { productError } from "../numerics/product-error.ts";
 import {
   type Contour,
   logFactorialRemainder,
+  logModulusOfOnePlus,
   logPoissonShape,
   NEGLIGIBLE,
   sineMinusAngle,
@@ -144,12 +145,6 @@ function logProduct(
     logModulus: logModulus + Math.log(Math.hypot(productReal, productImaginary)),
     phase: phase + Math.atan2(productImaginary, productReal),
   };
-}
-
-/** ln |1 + ε|. */
-export function logModulusOfOnePlus(real: number, imaginary: number): number {
-  const excess = 2 * real + real * real + imaginary * imaginary;
-  return excess > -0.5 ? 0.5 * Math.log1p(excess) : Math.log(Math.hypot(1 + real, imaginary));
 }
 
 /** A bound on ln |F(r e^{iθ})/F(r)| for π/2 ≤ |θ| ≤ π: |e^z − 1| ≤ 2 there, and falls with |θ| if x ≤ 2. */

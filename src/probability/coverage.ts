@@ -104,7 +104,7 @@ function logOfOther(other: number, value: number): number {
 }
 
 /** ln Σ_c (1 − p_c)ⁿ: the expected number of targets that n draws miss. */
-export function logExpectedMissing(targets: Targets, n: number): number {
+function logExpectedMissing(targets: Targets, n: number): number {
   let largest = -Infinity;
   let sum = 0;
   // Ascending weights: the rarest class, which dominates, comes first.

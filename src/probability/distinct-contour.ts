@@ -7,7 +7,13 @@
  * zero-truncated Poisson number of times. The saddle point is where E N = n and E D = m; it
  * minimises a convex function of (ln r, ln τ).
  */
-import { logFactorialRemainder, logPoissonShape, NEGLIGIBLE, sineMinusAngle } from "./contour.ts";
+import {
+  logFactorialRemainder,
+  logModulusOfOnePlus,
+  logPoissonShape,
+  NEGLIGIBLE,
+  sineMinusAngle,
+} from "./contour.ts";
 import type { Prior } from "./prior.ts";
 
 /** A point (ln r, ln τ). */
@@ -256,9 +262,7 @@ function integrand(
     const re = (share * changeReal + turnReal * keepReal - turnImaginary * keepImaginary) / norm;
     const im =
       (share * changeImaginary + turnReal * keepImaginary + turnImaginary * keepReal) / norm;
-    const excess = 2 * re + re * re + im * im;
-    logModulus +=
-      multiplicity * (excess > -0.5 ? 0.5 * Math.log1p(excess) : Math.log(Math.hypot(1 + re, im)));
+    logModulus += multiplicity * logModulusOfOnePlus(re, im);
     phase += multiplicity * Math.atan2(im, 1 + re);
   }
   return { logModulus, phase };

@@ -43,7 +43,7 @@ export const MAX_UNIFORM_CLASSES = 1_000_000;
 export const MAX_CLASSES = 100_000;
 
 /** How far given probabilities may sum from 1: many published ones are rounded to six digits. */
-export const PROBABILITY_SUM_TOLERANCE = 1e-5;
+const PROBABILITY_SUM_TOLERANCE = 1e-5;
 
 /** Names that list every weight stay readable up to this many classes. */
 const MAX_NAMED_WEIGHTS = 32;
