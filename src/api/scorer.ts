@@ -1,9 +1,9 @@
 import { InputError } from "../errors.ts";
 import { parseNpz } from "../formats/npz.ts";
+import { MOST_ENUMERATED_CLASSES } from "../scoring/contrastive/subset-loss.ts";
 import type { ScoreInput } from "../scoring/input.ts";
 import { scoreInputFrom } from "../scoring/named-arrays.ts";
 import { score } from "../scoring/report.ts";
-import { MOST_ENUMERATED_CLASSES } from "../scoring/subset-loss.ts";
 import { readBytes } from "./body.ts";
 import type { ScoreOutcome, ScoreRequest } from "./environment.ts";
 import { LimitExceeded, limits, requireWithin } from "./limits.ts";

@@ -1,4 +1,4 @@
-import type { Matrix } from "./matrix.ts";
+import type { ScaledRows } from "./scaled-rows.ts";
 
 /** Doubles that `rows` rows of `depth` values take when packed `width` abreast. */
 export function packedLength(rows: number, depth: number, width: number): number {
@@ -10,17 +10,18 @@ export function packedLength(rows: number, depth: number, width: number): number
  * p·width + i goes to `packed[(p·depth + k)·width + i]`. Lanes of the last panel that no row takes are left alone.
  */
 export function packRows(
-  source: Matrix,
+  source: ScaledRows,
   first: number,
   rows: number,
   width: number,
   packed: Float64Array,
 ): void {
-  const { data, columns: depth } = source;
+  const { data, columns: depth, scales } = source;
   for (let row = 0; row < rows; row++) {
     const lane = row % width;
     let target = (row - lane) * depth + lane;
     const from = (first + row) * depth;
-    for (let k = 0; k < depth; k++, target += width) packed[target] = data[from + k];
+    const scale = scales === undefined ? 1 : scales[first + row];
+    for (let k = 0; k < depth; k++, target += width) packed[target] = scale * data[from + k];
   }
 }

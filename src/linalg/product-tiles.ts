@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
-import type { Matrix } from "./matrix.ts";
 import { packedLength, packRows } from "./pack-rows.ts";
+import type { ScaledRows } from "./scaled-rows.ts";
 
 /** Rows of `left` and of `right` that the kernel multiplies at a time. */
 const LEFT_WIDTH = 4;
@@ -34,7 +34,11 @@ export interface TileSize {
  * 4 to 5 GFLOP/s on one core: eight sums in registers over rows packed side by side, twice as fast
  * as over rows where they lie. (4×4 spills: JavaScript has 15 registers for doubles.)
  */
-export function* productTiles(left: Matrix, right: Matrix, size: TileSize = {}): Generator<Tile> {
+export function* productTiles(
+  left: ScaledRows,
+  right: ScaledRows,
+  size: TileSize = {},
+): Generator<Tile> {
   const depth = left.columns;
   if (right.columns !== depth) {
     throw new InputError(

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { type Prior, priorFromCounts } from "../probability/prior.ts";
 import { type ClassLabels, classLabels, indicesAmong, type Labels } from "./class-labels.ts";
-import { LARGEST_SCORE } from "./expected-log-sum.ts";
+import { LARGEST_SCORE } from "./contrastive/expected-log-sum.ts";
 import { type RowNorms, rowNorms } from "./row-norms.ts";
 import type { Warning } from "./warning.ts";
 

@@ -2,10 +2,10 @@ import type { BoundsRow } from "../bounds/catalogue.ts";
 import { InputError } from "../errors.ts";
 import { MAX_DRAWS } from "../probability/draws.ts";
 import type { Prior } from "../probability/prior.ts";
-import { type Classification, classification } from "./classification.ts";
-import { type Contrastive, contrastive } from "./contrastive.ts";
+import { type Classification, classification } from "./classification/classification.ts";
+import { type Contrastive, contrastive } from "./contrastive/contrastive.ts";
+import { measuredBounds } from "./contrastive/measured-bounds.ts";
 import type { Norms, ScoreInput } from "./input.ts";
-import { measuredBounds } from "./measured-bounds.ts";
 import { scoredMeans } from "./scored-means.ts";
 import type { Warning } from "./warning.ts";
 

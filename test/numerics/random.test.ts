@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { randomUniform } from "../../src/numerics/random.ts";
-import { firstOccurrences } from "../../src/scoring/first-occurrences.ts";
-import { StratifiedRatio } from "../../src/scoring/stratified-ratio.ts";
+import { firstOccurrences } from "../../src/scoring/contrastive/first-occurrences.ts";
+import { StratifiedRatio } from "../../src/scoring/contrastive/stratified-ratio.ts";
 
 describe("random numbers", () => {
   it("are the same for the same seed and others for another", () => {

@@ -16,6 +16,32 @@ export const skewed = (): Arrays => npz("../fixtures/skewed-two-views.npz");
 /** 10,000 samples of 10 classes, d = 64. */
 export const fashion = (): Arrays => npz("../../examples/data/fashion-mnist-two-views.npz");
 
+/** 1,250 samples of 37 classes from 6 to over 100 samples, d = 32, half precision: test/fixtures/skewed-37.py. */
+export function skewed37(): Arrays {
+  const file = readFileSync(new URL("../fixtures/skewed-37.safetensors", import.meta.url));
+  const start = 8 + Number(file.readBigUInt64LE(0));
+  const header: Record<string, { shape: number[]; data_offsets: [number, number] }> = JSON.parse(
+    file.toString("utf8", 8, start),
+  );
+  return new Map(
+    Object.entries(header).map(
+      ([
+        name,
+        {
+          shape,
+          data_offsets: [from, to],
+        },
+      ]) => {
+        const bytes = new Uint8Array(file.subarray(start + from, start + to)).buffer;
+        if (name === "temperature") return [name, { shape, data: new Float64Array(bytes) }];
+        return name.endsWith("labels")
+          ? [name, { shape, data: Float64Array.from(new BigInt64Array(bytes), Number) }]
+          : [name, { shape, data: new Float32Array(new Float16Array(bytes)) }];
+      },
+    ),
+  );
+}
+
 /** The same arrays with the first `rows` samples only. */
 export function firstSamples(arrays: Arrays, rows: number): Arrays {
   const perSample = new Set(["view1", "view2", "view_mean", "labels"]);

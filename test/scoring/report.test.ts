@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Prior } from "../../src/probability/prior.ts";
-import type { ContrastiveRow } from "../../src/scoring/contrastive.ts";
+import type { ContrastiveRow } from "../../src/scoring/contrastive/contrastive.ts";
 import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
 import { type Report, type ScoreOptions, score } from "../../src/scoring/report.ts";
 import expected from "../fixtures/fashion-mnist-two-views.expected.json" with { type: "json" };

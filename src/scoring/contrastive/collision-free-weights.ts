@@ -1,4 +1,4 @@
-import { logMiss } from "../probability/miss.ts";
+import { logMiss } from "../../probability/miss.ts";
 
 /**
  * P(the anchor's class is c | none of its K negatives shares it) = π_c (1 − π_c)^K / (1 − τ_K), in

@@ -1,9 +1,9 @@
-import { type BoundsRow, evaluateBounds } from "../bounds/catalogue.ts";
-import type { BoundsQuestion } from "../bounds/question.ts";
-import type { Matrix } from "../linalg/matrix.ts";
+import { type BoundsRow, evaluateBounds } from "../../bounds/catalogue.ts";
+import type { BoundsQuestion } from "../../bounds/question.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { NORM_TOLERANCE, type ScoreInput } from "../input.ts";
+import { rowNorms } from "../row-norms.ts";
 import type { Contrastive } from "./contrastive.ts";
-import { NORM_TOLERANCE, type ScoreInput } from "./input.ts";
-import { rowNorms } from "./row-norms.ts";
 import { spread } from "./spread.ts";
 
 /** Every bound at the measured losses, a row for each of `measured.rows`. */

@@ -1,4 +1,4 @@
-import { BIN_WIDTH, ORDERS } from "./similarity-moments.ts";
+import { BIN_WIDTH, ORDERS } from "../../linalg/similarity-moments.ts";
 
 /**
  * g(x) = 1 − e^{−e^x} and its scaled derivatives h^p g^(p)(x)/p!, p < 6, at the bins x = q·h for

@@ -1,4 +1,4 @@
-import type { Matrix } from "../linalg/matrix.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
 
 /** What a subset loss is made of. */
 export interface SubsetLossInput {

@@ -1,4 +1,4 @@
-import { type DoubleDouble, minus, power, quotient } from "../numerics/double-double.ts";
+import { type DoubleDouble, minus, power, quotient } from "../../numerics/double-double.ts";
 
 /**
  * P(the classes drawn, but for `base`, are exactly A) for every set A of classes, K = `draws`

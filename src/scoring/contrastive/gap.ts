@@ -1,5 +1,5 @@
-import type { Matrix } from "../linalg/matrix.ts";
-import { rowDot } from "../linalg/row-dot.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { rowDot } from "../../linalg/row-dot.ts";
 
 /** How far the mean embeddings of samples, μ(x), are from those of their classes, μ_c. */
 export interface Gap {

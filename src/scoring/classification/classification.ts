@@ -1,5 +1,5 @@
-import type { Matrix } from "../linalg/matrix.ts";
-import type { ScoreInput } from "./input.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import type { ScoreInput } from "../input.ts";
 import { averageLogits, type Logits, logits } from "./logits.ts";
 import { type MeanClassifier, meanClassifier } from "./mean-classifier.ts";
 

@@ -1,11 +1,11 @@
-import type { Matrix } from "../linalg/matrix.ts";
-import { collision, collisionTerm } from "../probability/collisions.ts";
-import { coverages } from "../probability/coverages.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { collision, collisionTerm } from "../../probability/collisions.ts";
+import { coverages } from "../../probability/coverages.ts";
+import { logits } from "../classification/logits.ts";
+import { meanClassifier } from "../classification/mean-classifier.ts";
+import type { ScoreInput } from "../input.ts";
 import { type Gap, gap } from "./gap.ts";
 import { infoNce } from "./info-nce.ts";
-import type { ScoreInput } from "./input.ts";
-import { logits } from "./logits.ts";
-import { meanClassifier } from "./mean-classifier.ts";
 import { FEWEST_SEQUENCES } from "./sampled-subset-loss.ts";
 import { type SubsetLosses, subsetLosses } from "./subset-loss.ts";
 

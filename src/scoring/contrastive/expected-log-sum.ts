@@ -1,5 +1,5 @@
+import { BIN_WIDTH, type Grid, ORDERS } from "../../linalg/similarity-moments.ts";
 import { FIRST_BIN, LAST_BIN, laplaceTable } from "./laplace-table.ts";
-import { BIN_WIDTH, type Grid, ORDERS } from "./similarity-moments.ts";
 
 /**
  * Bins from one node of the trapezoid rule in w = ln u to the next. The integrand is analytic for

@@ -1,5 +1,5 @@
+import { logits } from "../classification/logits.ts";
 import { collisionFreeWeights } from "./collision-free-weights.ts";
-import { logits } from "./logits.ts";
 import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 import { subsetProbabilities } from "./subset-probabilities.ts";
 

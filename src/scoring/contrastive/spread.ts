@@ -1,4 +1,4 @@
-import type { Matrix } from "../linalg/matrix.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
 
 /** How far single embeddings are from the means of their classes. */
 export interface Spread {

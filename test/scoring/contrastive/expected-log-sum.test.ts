@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { expectedLogSum } from "../../src/scoring/expected-log-sum.ts";
-import { addMoments, BIN_WIDTH, gridFor, ORDERS } from "../../src/scoring/similarity-moments.ts";
+import { addMoments, BIN_WIDTH, gridFor, ORDERS } from "../../../src/linalg/similarity-moments.ts";
+import { expectedLogSum } from "../../../src/scoring/contrastive/expected-log-sum.ts";
 
 const ACCURACY = 1e-10;
 

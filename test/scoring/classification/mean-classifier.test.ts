@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { classMeans } from "../../src/scoring/class-means.ts";
-import { averageLogits, logits } from "../../src/scoring/logits.ts";
-import { meanClassifier } from "../../src/scoring/mean-classifier.ts";
-import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
-import { scoredMeans } from "../../src/scoring/scored-means.ts";
-import { type Arrays, expectClose, matrixFrom, matrixOf, skewed } from "./fixtures.ts";
+import { classMeans } from "../../../src/scoring/class-means.ts";
+import { averageLogits, logits } from "../../../src/scoring/classification/logits.ts";
+import { meanClassifier } from "../../../src/scoring/classification/mean-classifier.ts";
+import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
+import { scoredMeans } from "../../../src/scoring/scored-means.ts";
+import { type Arrays, expectClose, matrixFrom, matrixOf, skewed } from "../fixtures.ts";
 
 const scoresOf = (...rows: number[][]) =>
   rows.map((scores, row) => [row, Float64Array.from(scores)] as const);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { subsetProbabilities } from "../../src/scoring/subset-probabilities.ts";
-import { expectClose } from "./fixtures.ts";
+import { subsetProbabilities } from "../../../src/scoring/contrastive/subset-probabilities.ts";
+import { expectClose } from "../fixtures.ts";
 
 interface Exact {
   /** P(the draws are exactly of A, whatever of the base). */

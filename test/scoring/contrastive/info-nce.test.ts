@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../src/linalg/matrix.ts";
-import { infoNce } from "../../src/scoring/info-nce.ts";
-import expected from "../fixtures/fashion-mnist-two-views.expected.json" with { type: "json" };
-import { infoNceByEnumeration } from "../oracles/info-nce.ts";
-import { scoreOracle } from "../oracles/scoring.ts";
-import { expectClose, fashion, firstSamples, matrixFrom, matrixOf, skewed } from "./fixtures.ts";
+import type { Matrix } from "../../../src/linalg/matrix.ts";
+import { infoNce } from "../../../src/scoring/contrastive/info-nce.ts";
+import expected from "../../fixtures/fashion-mnist-two-views.expected.json" with { type: "json" };
+import { infoNceByEnumeration } from "../../oracles/info-nce.ts";
+import { scoreOracle } from "../../oracles/scoring.ts";
+import { expectClose, fashion, firstSamples, matrixFrom, matrixOf, skewed } from "../fixtures.ts";
 
 /** What `infoNce` promises, in nats. */
 const ACCURACY = 1e-10;

@@ -1,5 +1,5 @@
-import type { Matrix } from "../linalg/matrix.ts";
-import { productTiles } from "../linalg/product-tiles.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { productTiles } from "../../linalg/product-tiles.ts";
 
 /** Logits held at a time, in doubles: 4 MiB. */
 const LOGITS_BUDGET = 2 ** 19;

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../src/linalg/matrix.ts";
-import { classMeans } from "../../src/scoring/class-means.ts";
-import { gap } from "../../src/scoring/gap.ts";
-import type { ScoreInput } from "../../src/scoring/input.ts";
-import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
-import { scoredMeans } from "../../src/scoring/scored-means.ts";
-import { spread } from "../../src/scoring/spread.ts";
-import { scoreOracle } from "../oracles/scoring.ts";
-import { expectClose, fashion, firstSamples, matrixFrom, skewed } from "./fixtures.ts";
+import type { Matrix } from "../../../src/linalg/matrix.ts";
+import { classMeans } from "../../../src/scoring/class-means.ts";
+import { gap } from "../../../src/scoring/contrastive/gap.ts";
+import { spread } from "../../../src/scoring/contrastive/spread.ts";
+import type { ScoreInput } from "../../../src/scoring/input.ts";
+import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
+import { scoredMeans } from "../../../src/scoring/scored-means.ts";
+import { scoreOracle } from "../../oracles/scoring.ts";
+import { expectClose, fashion, firstSamples, matrixFrom, skewed } from "../fixtures.ts";
 
 function gapOf(input: ScoreInput, sampleMeans: Matrix | null, means: Matrix) {
   return gap({

@@ -1,19 +1,22 @@
 import { describe, expect, it } from "vitest";
-import type { Matrix } from "../../src/linalg/matrix.ts";
-import { coverage } from "../../src/probability/coverage.ts";
-import { distinctClasses } from "../../src/probability/distinct-classes.ts";
-import { priorFromCounts } from "../../src/probability/prior.ts";
-import { enumeratedSubsetLoss } from "../../src/scoring/enumerated-subset-loss.ts";
-import type { ScoreInput } from "../../src/scoring/input.ts";
-import { logits } from "../../src/scoring/logits.ts";
-import { meanClassifier } from "../../src/scoring/mean-classifier.ts";
-import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
-import { sampledSubsetLoss } from "../../src/scoring/sampled-subset-loss.ts";
-import { scoredMeans } from "../../src/scoring/scored-means.ts";
-import { subsetLosses } from "../../src/scoring/subset-loss.ts";
-import type { Estimate, SubsetLossInput } from "../../src/scoring/subset-loss-types.ts";
-import { scoreOracle } from "../oracles/scoring.ts";
-import { expectClose, fashion, firstSamples, skewed } from "./fixtures.ts";
+import type { Matrix } from "../../../src/linalg/matrix.ts";
+import { coverage } from "../../../src/probability/coverage.ts";
+import { distinctClasses } from "../../../src/probability/distinct-classes.ts";
+import { priorFromCounts } from "../../../src/probability/prior.ts";
+import { logits } from "../../../src/scoring/classification/logits.ts";
+import { meanClassifier } from "../../../src/scoring/classification/mean-classifier.ts";
+import { enumeratedSubsetLoss } from "../../../src/scoring/contrastive/enumerated-subset-loss.ts";
+import { sampledSubsetLoss } from "../../../src/scoring/contrastive/sampled-subset-loss.ts";
+import { subsetLosses } from "../../../src/scoring/contrastive/subset-loss.ts";
+import type {
+  Estimate,
+  SubsetLossInput,
+} from "../../../src/scoring/contrastive/subset-loss-types.ts";
+import type { ScoreInput } from "../../../src/scoring/input.ts";
+import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
+import { scoredMeans } from "../../../src/scoring/scored-means.ts";
+import { scoreOracle } from "../../oracles/scoring.ts";
+import { expectClose, fashion, firstSamples, skewed } from "../fixtures.ts";
 
 function subsetInput(input: ScoreInput): SubsetLossInput {
   return {

@@ -1,8 +1,8 @@
-import { randomUniform } from "../numerics/random.ts";
-import { logMiss } from "../probability/miss.ts";
+import { randomUniform } from "../../numerics/random.ts";
+import { logMiss } from "../../probability/miss.ts";
+import { logits } from "../classification/logits.ts";
 import { collisionFreeWeights } from "./collision-free-weights.ts";
 import { firstOccurrences } from "./first-occurrences.ts";
-import { logits } from "./logits.ts";
 import { StratifiedRatio } from "./stratified-ratio.ts";
 import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 

@@ -1,16 +1,10 @@
-import { InputError } from "../errors.ts";
-import type { Matrix } from "../linalg/matrix.ts";
-import { productTiles } from "../linalg/product-tiles.ts";
-import { rowDot } from "../linalg/row-dot.ts";
+import { InputError } from "../../errors.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { momentBlocks } from "../../linalg/moment-blocks.ts";
+import { rowDot } from "../../linalg/row-dot.ts";
+import { gridFor, ORDERS } from "../../linalg/similarity-moments.ts";
+import { rowNorms } from "../row-norms.ts";
 import { expectedLogSum, LARGEST_SCORE } from "./expected-log-sum.ts";
-import { rowNorms } from "./row-norms.ts";
-import { addMoments, BIN_WIDTH, gridFor, ORDERS } from "./similarity-moments.ts";
-
-/** Moments held at a time, in doubles: 4 MiB. */
-const MOMENTS_BUDGET = 2 ** 19;
-
-/** Anchors a block: a multiple of the product's four, enough to pay for packing the others. */
-const MOST_ANCHORS = 64;
 
 /**
  * InfoNCE, in nats, for each number of `negatives` = K: the mean over samples i of
@@ -53,31 +47,14 @@ export function infoNce(
   const sums = new Float64Array(ascending.length);
   if (ascending.length > 0) {
     const grid = gridFor(bound);
-    const perAnchor = grid.bins * ORDERS;
     const addLoss = expectedLogSum(grid, positives.rows - 1, ascending);
-    const rows = Math.min(
-      MOST_ANCHORS,
-      Math.max(4, Math.floor(MOMENTS_BUDGET / perAnchor / 4) * 4),
-    );
-    const moments = new Float64Array(rows * perAnchor);
-    const scale = 1 / (temperature * BIN_WIDTH);
-    for (const tile of productTiles(anchors, positives, { rows })) {
-      const { firstRow, firstColumn, columns, stride, products } = tile;
-      for (let row = 0; row < tile.rows; row++) {
-        const from = row * stride;
-        const start = row * perAnchor;
-        const own = Math.min(Math.max(firstRow + row - firstColumn, 0), columns);
-        addMoments(products, from, from + own, scale, grid.origin, moments, start);
-        const next = firstRow + row < firstColumn ? own : own + 1;
-        addMoments(products, from + next, from + columns, scale, grid.origin, moments, start);
-      }
-      if (firstColumn + columns < positives.rows) continue;
-      for (let row = 0; row < tile.rows; row++) {
-        const anchor = firstRow + row;
+    const except = Int32Array.from({ length: anchors.rows }, (_, row) => row);
+    for (const block of momentBlocks(anchors, positives, { temperature, grid, except })) {
+      for (let row = 0; row < block.rows; row++) {
+        const anchor = block.firstRow + row;
         const positive = rowDot(anchors, anchor, positives, anchor) / temperature;
-        addLoss(positive, moments, row * perAnchor, sums);
+        addLoss(positive, block.moments, row * grid.bins * ORDERS, sums);
       }
-      moments.fill(0);
     }
   }
   // No loss is negative, but rounding may make nothing of one slightly so.
