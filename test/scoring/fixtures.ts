@@ -23,23 +23,16 @@ export function skewed37(): Arrays {
   const header: Record<string, { shape: number[]; data_offsets: [number, number] }> = JSON.parse(
     file.toString("utf8", 8, start),
   );
-  return new Map(
-    Object.entries(header).map(
-      ([
-        name,
-        {
-          shape,
-          data_offsets: [from, to],
-        },
-      ]) => {
-        const bytes = new Uint8Array(file.subarray(start + from, start + to)).buffer;
-        if (name === "temperature") return [name, { shape, data: new Float64Array(bytes) }];
-        return name.endsWith("labels")
-          ? [name, { shape, data: Float64Array.from(new BigInt64Array(bytes), Number) }]
-          : [name, { shape, data: new Float32Array(new Float16Array(bytes)) }];
-      },
-    ),
-  );
+  const arrays: Arrays = new Map();
+  for (const [name, { shape, data_offsets }] of Object.entries(header)) {
+    const [from, to] = data_offsets;
+    const bytes = new Uint8Array(file.subarray(start + from, start + to)).buffer;
+    if (name === "temperature") arrays.set(name, { shape, data: new Float64Array(bytes) });
+    else if (name.endsWith("labels")) {
+      arrays.set(name, { shape, data: Float64Array.from(new BigInt64Array(bytes), Number) });
+    } else arrays.set(name, { shape, data: new Float32Array(new Float16Array(bytes)) });
+  }
+  return arrays;
 }
 
 /** The same arrays with the first `rows` samples only. */
