@@ -1,4 +1,4 @@
-import { type Example, pathParameters, type Route } from "./route.ts";
+import { type Example, type FormPart, pathParameters, type Route } from "./route.ts";
 
 export interface CodeSample {
   readonly lang: "Shell" | "Python" | "JavaScript";
@@ -21,6 +21,7 @@ interface SampleRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
   readonly upload?: { readonly file: string; readonly contentType: string };
+  readonly form?: readonly FormPart[];
 }
 
 function requestOf(route: Route, example: Example, origin: string): SampleRequest {
@@ -34,9 +35,11 @@ function requestOf(route: Route, example: Example, origin: string): SampleReques
     url: origin + path,
     query,
     ...(example.body && { body: example.body }),
-    ...(route.upload && {
-      upload: { file: route.upload.file, contentType: route.upload.contentTypes[0] },
-    }),
+    ...(example.form && { form: example.form }),
+    ...(route.upload &&
+      !example.form && {
+        upload: { file: route.upload.file, contentType: route.upload.contentTypes[0] },
+      }),
   };
 }
 
@@ -49,7 +52,7 @@ function search(query: Readonly<Record<string, string>>): string {
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }
 
-function curl({ url, query, body, upload }: SampleRequest): string {
+function curl({ url, query, body, upload, form = [] }: SampleRequest): string {
   const lines = [`curl "${url}${search(query)}"`];
   if (body) {
     lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(body)}'`);
@@ -57,10 +60,13 @@ function curl({ url, query, body, upload }: SampleRequest): string {
   if (upload) {
     lines.push(`-H "Content-Type: ${upload.contentType}"`, `--data-binary @${upload.file}`);
   }
+  for (const part of form) {
+    lines.push(`-F "${part.name}=${"file" in part ? `@${part.file}` : part.value}"`);
+  }
   return lines.join(" \\\n  ");
 }
 
-function python({ url, query, body, upload }: SampleRequest): string {
+function python({ url, query, body, upload, form }: SampleRequest): string {
   const hasQuery = Object.keys(query).length > 0;
   const parameters = hasQuery ? [`    params=${literal(query)},`] : [];
   if (body) parameters.push(`    json=${literal(body)},`);
@@ -70,7 +76,18 @@ function python({ url, query, body, upload }: SampleRequest): string {
       `    data=open("${upload.file}", "rb"),`,
     );
   }
-  const method = body || upload ? "post" : "get";
+  if (form) {
+    parameters.push(
+      "    files=[",
+      ...form.map((part) =>
+        "file" in part
+          ? `        ("${part.name}", open("${part.file}", "rb")),`
+          : `        ("${part.name}", (None, "${part.value}")),`,
+      ),
+      "    ],",
+    );
+  }
+  const method = body || upload || form ? "post" : "get";
   const call =
     parameters.length === 0
       ? `requests.${method}("${url}")`
@@ -84,10 +101,10 @@ function python({ url, query, body, upload }: SampleRequest): string {
   ].join("\n");
 }
 
-function javaScript({ url, query, body, upload }: SampleRequest): string {
+function javaScript({ url, query, body, upload, form }: SampleRequest): string {
   const address = JSON.stringify(url + search(query));
   const options: string[] = [];
-  if (body || upload) options.push('  method: "POST",');
+  if (body || upload || form) options.push('  method: "POST",');
   if (body) {
     options.push('  headers: { "Content-Type": "application/json" },');
     options.push(`  body: JSON.stringify(${JSON.stringify(body)}),`);
@@ -96,16 +113,29 @@ function javaScript({ url, query, body, upload }: SampleRequest): string {
     options.push(`  headers: { "Content-Type": "${upload.contentType}" },`);
     options.push(`  body: await readFile("${upload.file}"),`);
   }
+  if (form) options.push("  body: form,");
   const call =
     options.length === 0
       ? `fetch(${address})`
       : [`fetch(${address}, {`, ...options, "})"].join("\n");
   return [
     ...(upload ? ['import { readFile } from "node:fs/promises";', ""] : []),
+    ...(form ? ['import { openAsBlob } from "node:fs";', "", ...formLines(form), ""] : []),
     `const response = await ${call};`,
     "if (!response.ok) throw new Error(await response.text());",
     "console.log(await response.json());",
   ].join("\n");
+}
+
+function formLines(form: readonly FormPart[]): string[] {
+  return [
+    "const form = new FormData();",
+    ...form.map((part) =>
+      "file" in part
+        ? `form.append("${part.name}", await openAsBlob("${part.file}"), "${part.file}");`
+        : `form.append("${part.name}", "${part.value}");`,
+    ),
+  ];
 }
 
 /** A JSON value as Python writes it. */

@@ -22,6 +22,11 @@ export interface Upload {
   readonly file: string;
 }
 
+/** A part of a form: a file, or a word. */
+export type FormPart =
+  | { readonly name: string; readonly file: string }
+  | { readonly name: string; readonly value: string };
+
 /** A request worth copying: the documentation shows it in three languages, and a test runs it. */
 export interface Example {
   readonly title: string;
@@ -30,6 +35,8 @@ export interface Example {
   readonly query?: Readonly<Record<string, string>>;
   /** The JSON body of a POST. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** The form of an upload, where it is not one file. */
+  readonly form?: readonly FormPart[];
 }
 
 export interface Glossary {
