@@ -6,3 +6,9 @@ declare module "cloudflare:workers" {
     constructor(ctx: import("@cloudflare/workers-types").ExecutionContext, env: Environment);
   }
 }
+
+declare module "*.wasm" {
+  /** Compiled with the script: Workers may not compile bytes. */
+  const compiled: WebAssembly.Module;
+  export default compiled;
+}

@@ -1,6 +1,10 @@
+import { columnLeftOut } from "./column-left-out.ts";
+import { javascriptTiles } from "./javascript-tiles.ts";
+import { withKernel } from "./kernel.ts";
+import { kernelMomentBlocks } from "./kernel-moment-blocks.ts";
 import type { Matrix } from "./matrix.ts";
-import { productTiles } from "./product-tiles.ts";
 import { addMoments, BIN_WIDTH, type Grid, ORDERS } from "./similarity-moments.ts";
+import { suitsSinglePrecision } from "./single-precision.ts";
 
 /** Moments held at a time, in doubles: 4 MiB. */
 const MOMENTS_BUDGET = 2 ** 19;
@@ -25,7 +29,19 @@ export interface MomentOptions {
 }
 
 /** For blocks of anchors in order, the moments of their similarities z·z′/t with the rows of `others`. */
-export function* momentBlocks(
+export function momentBlocks(
+  anchors: Matrix,
+  others: Matrix,
+  options: MomentOptions,
+): Generator<MomentBlock> {
+  return withKernel((kernel) =>
+    kernel === null || !suitsSinglePrecision(anchors, others)
+      ? javascriptBlocks(anchors, others, options)
+      : kernelMomentBlocks(kernel, anchors, others, options),
+  );
+}
+
+function* javascriptBlocks(
   anchors: Matrix,
   others: Matrix,
   { temperature, grid, except }: MomentOptions,
@@ -34,13 +50,12 @@ export function* momentBlocks(
   const rows = Math.min(MOST_ANCHORS, Math.max(4, Math.floor(MOMENTS_BUDGET / perAnchor / 4) * 4));
   const moments = new Float64Array(rows * perAnchor);
   const scale = 1 / (temperature * BIN_WIDTH);
-  for (const tile of productTiles(anchors, others, { rows })) {
+  for (const tile of javascriptTiles(anchors, others, { rows })) {
     const { firstRow, firstColumn, columns, stride, products } = tile;
     for (let row = 0; row < tile.rows; row++) {
       const from = row * stride;
       const start = row * perAnchor;
-      const left = (except === undefined ? -1 : except[firstRow + row]) - firstColumn;
-      const until = left >= 0 && left < columns ? left : columns;
+      const until = columnLeftOut(except, firstRow + row, firstColumn, columns);
       addMoments(products, from, from + until, scale, grid.origin, moments, start);
       addMoments(products, from + until + 1, from + columns, scale, grid.origin, moments, start);
     }

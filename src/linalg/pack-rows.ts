@@ -14,7 +14,7 @@ export function packRows(
   first: number,
   rows: number,
   width: number,
-  packed: Float64Array,
+  packed: Float32Array | Float64Array,
 ): void {
   const { data, columns: depth, scales } = source;
   for (let row = 0; row < rows; row++) {

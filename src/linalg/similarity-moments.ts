@@ -36,7 +36,7 @@ export function gridFor(bound: number): Grid {
  * @param moments `bins × ORDERS` for each anchor; this one's start at `start`
  */
 export function addMoments(
-  products: Float64Array,
+  products: Float32Array | Float64Array,
   from: number,
   to: number,
   scale: number,

@@ -1,6 +1,12 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { ScoreOutcome, ScoreRequest, ScorerService } from "../../src/api/environment.ts";
 import { scoreUpload } from "../../src/api/scorer.ts";
+import { installKernels } from "../../src/linalg/kernel-modules.ts";
+import relaxedSimd from "../../src/linalg/kernels/relaxed-simd.wasm";
+import simd from "../../src/linalg/kernels/simd.wasm";
+
+// Workers may not compile bytes: the modules come compiled with the script.
+installKernels({ simd, relaxedSimd });
 
 /** What the api Worker calls, by RPC. */
 export class ScorerEntrypoint extends WorkerEntrypoint implements ScorerService {

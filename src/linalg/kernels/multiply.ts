@@ -1,0 +1,103 @@
+import { multiplyAdd } from "./multiply-add";
+
+/** Rows of a panel of the left and of the right matrix, side by side: entry k of row i is at k·width + i. */
+const LEFT_WIDTH = 4;
+const RIGHT_WIDTH = 8;
+
+/** Values of a row that are multiplied at a time: a right panel of them is 16 KiB, half the first-level cache. */
+const DEPTH_BLOCK = 512;
+
+/**
+ * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed single-precision rows. Lanes beyond the
+ * last row hold anything: their products are written, and nobody reads them.
+ *
+ * Eight sums of four lanes stay in registers; a step of k is two loads, four broadcasts and eight
+ * multiply-adds, which keep both multipliers of a core busy.
+ */
+export function multiply(
+  left: usize,
+  rows: i32,
+  right: usize,
+  columns: i32,
+  depth: i32,
+  products: usize,
+  stride: i32,
+): void {
+  let from = 0;
+  do {
+    const to = min(from + DEPTH_BLOCK, depth);
+    for (let j = 0; j < columns; j += RIGHT_WIDTH) {
+      for (let i = 0; i < rows; i += LEFT_WIDTH) {
+        multiplyPanels(
+          left + ((<usize>(i * depth + from * LEFT_WIDTH)) << 2),
+          right + ((<usize>(j * depth + from * RIGHT_WIDTH)) << 2),
+          to - from,
+          products + ((<usize>(i * stride + j)) << 2),
+          (<usize>stride) << 2,
+          from > 0,
+        );
+      }
+    }
+    from = to;
+  } while (from < depth);
+}
+
+// @ts-ignore: decorator
+@inline
+function multiplyPanels(
+  left: usize,
+  right: usize,
+  depth: i32,
+  products: usize,
+  rowBytes: usize,
+  continued: bool,
+): void {
+  let sum00 = f32x4.splat(0);
+  let sum01 = sum00;
+  let sum10 = sum00;
+  let sum11 = sum00;
+  let sum20 = sum00;
+  let sum21 = sum00;
+  let sum30 = sum00;
+  let sum31 = sum00;
+  const row1 = products + rowBytes;
+  const row2 = row1 + rowBytes;
+  const row3 = row2 + rowBytes;
+  if (continued) {
+    sum00 = v128.load(products);
+    sum01 = v128.load(products, 16);
+    sum10 = v128.load(row1);
+    sum11 = v128.load(row1, 16);
+    sum20 = v128.load(row2);
+    sum21 = v128.load(row2, 16);
+    sum30 = v128.load(row3);
+    sum31 = v128.load(row3, 16);
+  }
+  const end = left + ((<usize>depth) << 4);
+  while (left < end) {
+    const right0 = v128.load(right);
+    const right1 = v128.load(right, 16);
+    let entry = v128.load_splat<f32>(left);
+    sum00 = multiplyAdd(entry, right0, sum00);
+    sum01 = multiplyAdd(entry, right1, sum01);
+    entry = v128.load_splat<f32>(left, 4);
+    sum10 = multiplyAdd(entry, right0, sum10);
+    sum11 = multiplyAdd(entry, right1, sum11);
+    entry = v128.load_splat<f32>(left, 8);
+    sum20 = multiplyAdd(entry, right0, sum20);
+    sum21 = multiplyAdd(entry, right1, sum21);
+    entry = v128.load_splat<f32>(left, 12);
+    sum30 = multiplyAdd(entry, right0, sum30);
+    sum31 = multiplyAdd(entry, right1, sum31);
+    left += 16;
+    right += 32;
+  }
+  v128.store(products, sum00);
+  v128.store(products, sum01, 16);
+  v128.store(row1, sum10);
+  v128.store(row1, sum11, 16);
+  v128.store(row2, sum20);
+  v128.store(row2, sum21, 16);
+  v128.store(row3, sum30);
+  v128.store(row3, sum31, 16);
+}
