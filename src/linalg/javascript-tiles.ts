@@ -1,5 +1,5 @@
 import { packedLength, packRows } from "./pack-rows.ts";
-import type { ScaledRows } from "./scaled-rows.ts";
+import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import type { Tile, TileSize } from "./tile.ts";
 
 /** Rows of `left` and of `right` that the kernel multiplies at a time. */
@@ -20,7 +20,7 @@ export function* javascriptTiles(
   right: ScaledRows,
   size: TileSize,
 ): Generator<Tile> {
-  const depth = left.columns;
+  const depth = depthOf(left);
   const rows = Math.min(left.rows, size.rows ?? 64);
   const columns = Math.min(
     right.rows,

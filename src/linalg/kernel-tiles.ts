@@ -1,6 +1,6 @@
 import type { Kernel } from "./kernel.ts";
 import { packedLength, packRows } from "./pack-rows.ts";
-import type { ScaledRows } from "./scaled-rows.ts";
+import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import type { Tile, TileSize } from "./tile.ts";
 
 /** Rows of a panel, as `multiply` of the kernels reads them. */
@@ -48,15 +48,18 @@ export function planTiles(
   mostRows = MOST_ROWS,
   regionBytes: (rows: number) => readonly number[] = () => [],
 ): TilePlan {
-  const depth = Math.max(1, left.columns);
-  const suitingRows = Math.min(mostRows, wholePanels(PACKED_LEFT / depth, LEFT_WIDTH));
-  const suitingColumns = Math.min(MOST_COLUMNS, wholePanels(PACKED_RIGHT / depth, 4 * RIGHT_WIDTH));
+  const depth = depthOf(left);
+  const suitingRows = Math.min(mostRows, wholePanels(PACKED_LEFT / Math.max(1, depth), LEFT_WIDTH));
+  const suitingColumns = Math.min(
+    MOST_COLUMNS,
+    wholePanels(PACKED_RIGHT / Math.max(1, depth), 4 * RIGHT_WIDTH),
+  );
   const height = Math.min(left.rows, rows ?? Math.max(1, suitingRows));
   const width = Math.min(right.rows, columns ?? suitingColumns);
   const stride = Math.ceil(width / RIGHT_WIDTH) * RIGHT_WIDTH;
   const [leftAt, rightAt, productsAt, ...regions] = kernel.layOut(
-    4 * packedLength(height, left.columns, LEFT_WIDTH),
-    4 * packedLength(width, left.columns, RIGHT_WIDTH),
+    4 * packedLength(height, depth, LEFT_WIDTH),
+    4 * packedLength(width, depth, RIGHT_WIDTH),
     4 * Math.ceil(height / LEFT_WIDTH) * LEFT_WIDTH * stride,
     ...regionBytes(height),
   );
@@ -80,7 +83,7 @@ function wholePanels(rows: number, width: number): number {
 /** The tiles of left·rightᵀ, one after another in the same place. */
 export function* multiplyTiles(kernel: Kernel, plan: TilePlan): Generator<KernelTile> {
   const { left, right, stride, leftAt, rightAt, productsAt } = plan;
-  const depth = left.columns;
+  const depth = depthOf(left);
   const packedLeft = kernel.singles(leftAt, packedLength(plan.rows, depth, LEFT_WIDTH));
   const packedRight = kernel.singles(rightAt, packedLength(plan.columns, depth, RIGHT_WIDTH));
   for (let firstRow = 0; firstRow < left.rows; firstRow += plan.rows) {

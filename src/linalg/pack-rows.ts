@@ -1,6 +1,6 @@
-import type { ScaledRows } from "./scaled-rows.ts";
+import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 
-/** Doubles that `rows` rows of `depth` values take when packed `width` abreast. */
+/** Values that `rows` rows of `depth` values take when packed `width` abreast. */
 export function packedLength(rows: number, depth: number, width: number): number {
   return Math.ceil(rows / width) * width * depth;
 }
@@ -16,12 +16,20 @@ export function packRows(
   width: number,
   packed: Float32Array | Float64Array,
 ): void {
-  const { data, columns: depth, scales } = source;
+  const { data, columns, scales, centre, appended } = source;
+  const depth = depthOf(source);
   for (let row = 0; row < rows; row++) {
     const lane = row % width;
     let target = (row - lane) * depth + lane;
-    const from = (first + row) * depth;
+    const from = (first + row) * columns;
     const scale = scales === undefined ? 1 : scales[first + row];
-    for (let k = 0; k < depth; k++, target += width) packed[target] = scale * data[from + k];
+    if (centre === undefined) {
+      for (let k = 0; k < columns; k++, target += width) packed[target] = scale * data[from + k];
+    } else {
+      for (let k = 0; k < columns; k++, target += width) {
+        packed[target] = scale * (data[from + k] - centre[k]);
+      }
+    }
+    if (appended !== undefined) packed[target] = appended[first + row];
   }
 }

@@ -2,7 +2,7 @@ import { InputError } from "../errors.ts";
 import { javascriptTiles } from "./javascript-tiles.ts";
 import { withKernel } from "./kernel.ts";
 import { kernelTiles } from "./kernel-tiles.ts";
-import type { ScaledRows } from "./scaled-rows.ts";
+import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import { suitsSinglePrecision } from "./single-precision.ts";
 import type { Tile, TileSize } from "./tile.ts";
 
@@ -16,10 +16,10 @@ export function productTiles(
   right: ScaledRows,
   size: TileSize = {},
 ): Generator<Tile> {
-  if (right.columns !== left.columns) {
+  if (depthOf(right) !== depthOf(left)) {
     throw new InputError(
       "right",
-      `rows of ${left.columns} and of ${right.columns} values have no product; they must be equally long.`,
+      `rows of ${depthOf(left)} and of ${depthOf(right)} values have no product; they must be equally long.`,
     );
   }
   return withKernel((kernel) =>

@@ -41,20 +41,29 @@ function rowsOf(rows: number, columns: number, seed: number, double = false): Sc
 
 function scaled(rows: ScaledRows, seed: number): ScaledRows {
   const random = randomUniform(seed);
-  return { ...rows, scales: Float64Array.from({ length: rows.rows }, () => 0.5 + random()) };
+  const numbers = (length: number) => Float64Array.from({ length }, () => 0.5 + random());
+  return {
+    ...rows,
+    scales: numbers(rows.rows),
+    centre: numbers(rows.columns).map((value) => value / Math.sqrt(rows.columns)),
+    appended: numbers(rows.rows),
+  };
 }
 
 /** The scalar product by its definition, in double precision. */
 function product(left: ScaledRows, i: number, right: ScaledRows, j: number): number {
-  let sum = 0;
-  for (let k = 0; k < left.columns; k++) {
-    sum += left.data[i * left.columns + k] * right.data[j * right.columns + k];
-  }
-  return sum * (left.scales?.[i] ?? 1) * (right.scales?.[j] ?? 1);
+  const entry = ({ data, columns, centre, scales }: ScaledRows, row: number, k: number) =>
+    (scales?.[row] ?? 1) * (data[row * columns + k] - (centre?.[k] ?? 0));
+  let sum = (left.appended?.[i] ?? 0) * (right.appended?.[j] ?? 0);
+  for (let k = 0; k < left.columns; k++) sum += entry(left, i, k) * entry(right, j, k);
+  return sum;
 }
 
-/** What single precision may lose of a sum of `columns` products of rows of norm about 1. */
-const tolerance = (columns: number) => 3e-7 * Math.sqrt(columns + 8);
+/** The largest norm that `rowsOf` and `scaled` make. */
+const NORM = 3;
+
+/** What single precision may lose of a sum of `columns` products of such rows. */
+const tolerance = (columns: number) => 2 ** -24 * NORM ** 2 * (Math.sqrt(columns) + 4);
 
 const shapes = fc.record({
   rows: fc.integer({ min: 1, max: 40 }),
