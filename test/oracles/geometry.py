@@ -19,6 +19,9 @@ from sklearn.metrics import silhouette_samples
 
 HERE = Path(__file__).resolve().parent
 
+# Singular values below this share of the largest are noise of single precision.
+RESOLVED = 1e-6
+
 
 def unit(rows):
     return rows / np.linalg.norm(rows, axis=1, keepdims=True)
@@ -56,16 +59,17 @@ def spectrum(rows):
         variances = sigma**2
         result[name] = {
             "largest": sigma[0],
-            "smallest": sigma[-1],
             "rankMe": entropy_rank(sigma, 1e-7),
             "effectiveRank": entropy_rank(sigma, 0),
             "varianceEffectiveRank": entropy_rank(variances, 0),
             "stableRank": variances.sum() / variances[0],
             "participationRatio": variances.sum() ** 2 / (variances**2).sum(),
-            "conditionNumber": sigma[0] / sigma[-1],
+            "numericalRank": int(np.sum(sigma > RESOLVED * sigma[0])),
         }
+        if result[name]["numericalRank"] == rows.shape[1]:
+            result[name]["conditionNumber"] = sigma[0] / sigma[-1]
     eigenvalues = np.linalg.svd(rows - rows.mean(axis=0), compute_uv=False) ** 2 / n
-    first, last = 10, min(100, len(eigenvalues))
+    first, last = 10, min(100, int(np.sum(eigenvalues > RESOLVED**2 * eigenvalues[0])))
     index = np.arange(first, last + 1)
     x, y = np.log(index), np.log(eigenvalues[first - 1 : last])
     weights = 1 / index

@@ -1,18 +1,16 @@
 import { multiplyAdd } from "./multiply-add";
 
-/** Rows of a panel of the left and of the right matrix, side by side: entry k of row i is at k·width + i. */
+/** Rows of a panel of the left and of the right matrix (src/linalg/kernels/pack.ts). */
 const LEFT_WIDTH = 4;
 const RIGHT_WIDTH = 8;
 
-/** Values of a row that are multiplied at a time: a right panel of them is 16 KiB, half the first-level cache. */
-const DEPTH_BLOCK = 512;
-
 /**
- * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed single-precision rows. Lanes beyond the
- * last row hold anything: their products are written, and nobody reads them.
+ * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed rows, or that more than they were if
+ * `continued`. Lanes beyond the last row hold anything: their products are written, and nobody reads them.
  *
  * Eight sums of four lanes stay in registers; a step of k is two loads, four broadcasts and eight
- * multiply-adds, which keep both multipliers of a core busy.
+ * multiply-adds, which keep both multipliers of a core busy. A right panel stays in the first-level
+ * cache (16 KiB at 512 values a row) while all left panels pass it.
  */
 export function multiply(
   left: usize,
@@ -22,24 +20,20 @@ export function multiply(
   depth: i32,
   products: usize,
   stride: i32,
+  continued: bool,
 ): void {
-  let from = 0;
-  do {
-    const to = min(from + DEPTH_BLOCK, depth);
-    for (let j = 0; j < columns; j += RIGHT_WIDTH) {
-      for (let i = 0; i < rows; i += LEFT_WIDTH) {
-        multiplyPanels(
-          left + ((<usize>(i * depth + from * LEFT_WIDTH)) << 2),
-          right + ((<usize>(j * depth + from * RIGHT_WIDTH)) << 2),
-          to - from,
-          products + ((<usize>(i * stride + j)) << 2),
-          (<usize>stride) << 2,
-          from > 0,
-        );
-      }
+  for (let j = 0; j < columns; j += RIGHT_WIDTH) {
+    for (let i = 0; i < rows; i += LEFT_WIDTH) {
+      multiplyPanels(
+        left + ((<usize>(i * depth)) << 2),
+        right + ((<usize>(j * depth)) << 2),
+        depth,
+        products + ((<usize>(i * stride + j)) << 2),
+        (<usize>stride) << 2,
+        continued,
+      );
     }
-    from = to;
-  } while (from < depth);
+  }
 }
 
 // @ts-ignore: decorator

@@ -1,0 +1,49 @@
+import type { Matrix } from "../../linalg/matrix.ts";
+import { unitScales } from "../../linalg/scaled-rows.ts";
+import { topKBlocks } from "../../linalg/top-k.ts";
+
+const NEIGHBOURS = 10;
+
+/** How unevenly samples occur among the nearest neighbours of others (Radovanović et al. 2010). */
+export interface Hubness {
+  /** k, at most the number of other samples. */
+  readonly k: number;
+  readonly metric: "cosine";
+  /** Skewness of N_k, the number of samples among whose k nearest a sample is; null if all are equal. */
+  readonly skewness: number | null;
+  /** The largest N_k. */
+  readonly largest: number;
+  /** Share of samples that are nobody's neighbour. */
+  readonly antihubs: number;
+  /** Σ|N_k − k| / (2kN): the share of neighbourhoods to be handed over until all are equal. */
+  readonly robinHood: number;
+  readonly reason: string | null;
+}
+
+/** Of equally near samples the one with the lower row comes first. */
+export function hubness(rows: Matrix): Hubness {
+  const k = Math.min(NEIGHBOURS, rows.rows - 1);
+  const unit = { ...rows, scales: unitScales(rows) };
+  const itself = Int32Array.from({ length: rows.rows }, (_, row) => row);
+  const counts = new Float64Array(rows.rows);
+  for (const block of topKBlocks(unit, unit, k, itself)) {
+    for (let index = 0; index < block.rows * k; index++) counts[block.indices[index]]++;
+  }
+  let second = 0;
+  let third = 0;
+  let moved = 0;
+  for (const count of counts) {
+    second += (count - k) ** 2 / rows.rows;
+    third += (count - k) ** 3 / rows.rows;
+    moved += Math.abs(count - k);
+  }
+  return {
+    k,
+    metric: "cosine",
+    skewness: second > 0 ? third / second ** 1.5 : null,
+    largest: counts.reduce((a, b) => Math.max(a, b)),
+    antihubs: counts.filter((count) => count === 0).length / rows.rows,
+    robinHood: moved / (2 * k * rows.rows),
+    reason: second > 0 ? null : "skewness: all samples occur equally often",
+  };
+}
