@@ -1,0 +1,155 @@
+import { InputError } from "../../errors.ts";
+import type { Matrix } from "../../linalg/matrix.ts";
+import { type Metric, nearest } from "../nearest.ts";
+import type { SampleValues } from "../sample-values.ts";
+import {
+  type NeighbourRun,
+  type NeighboursPreset,
+  presets,
+  type Weighting,
+} from "./neighbour-presets.ts";
+import { type Outcomes, outcomes } from "./outcomes.ts";
+
+/** One vote: its settings as they were used, and how often it was right. */
+export interface NeighbourResult {
+  readonly preset: NeighboursPreset;
+  readonly metric: Metric;
+  readonly weighting: Weighting;
+  /** T of the weights; null where they have none. */
+  readonly temperature: number | null;
+  /** At most the number of neighbours there are. */
+  readonly k: number;
+  readonly top1: number;
+  /** Share of queries whose class has a vote and is among the five with most; null up to five classes. */
+  readonly top5: number | null;
+  readonly macroF1: number;
+}
+
+export interface NearestNeighbours {
+  readonly neighbours: "train" | "other samples";
+  readonly queries: number;
+  /** Rows that may be neighbours. */
+  readonly keys: number;
+  readonly ties: string;
+  readonly results: readonly NeighbourResult[];
+  /** MTEB's score: the best accuracy over its metrics; null unless that preset was asked for. */
+  readonly mtebBest: number | null;
+  /** Why a value is null. */
+  readonly reason: string | null;
+}
+
+export interface NeighboursInput {
+  readonly queries: Matrix;
+  readonly labels: Int32Array;
+  /** Rows that vote, −1 for a class that no query has; null: the queries themselves, one left out. */
+  readonly train: { readonly embeddings: Matrix; readonly classes: Int32Array } | null;
+  readonly classes: number;
+}
+
+const TIES =
+  "Of equally near neighbours the lower row counts first; of classes with equal votes the first.";
+const TOP = 5;
+
+/** Classification by the classes of the nearest neighbours, as the presets vote. */
+export function nearestNeighbours(
+  input: NeighboursInput,
+  asked: readonly NeighboursPreset[],
+): { result: NearestNeighbours; samples: SampleValues[] } {
+  const { queries, labels, train, classes } = input;
+  const voters = train ?? { embeddings: queries, classes: labels };
+  const excluded = Uint8Array.from(voters.classes, (c) => (c < 0 ? 1 : 0));
+  const keys = voters.classes.length - excluded.reduce((a, b) => a + b, 0);
+  const available = keys - (train === null ? 1 : 0);
+  if (available < 1) throw new InputError("train", "there are no neighbours to vote.");
+  const except =
+    train === null ? Int32Array.from({ length: queries.rows }, (_, row) => row) : undefined;
+  const runs = asked.flatMap((preset) =>
+    presets[preset].map((run) => ({ preset, run, k: Math.min(run.k, available) })),
+  );
+  const predictions = runs.map(() => new Int32Array(queries.rows));
+  const amongTop = runs.map(() => new Uint8Array(queries.rows));
+  const votes = new Float64Array(classes);
+  for (const metric of new Set(runs.map(({ run }) => run.metric))) {
+    const ofMetric = runs
+      .map((run, index) => ({ ...run, index }))
+      .filter(({ run }) => run.metric === metric);
+    const k = Math.max(...ofMetric.map((run) => run.k));
+    const options = { metric, k, except, ...(keys < excluded.length && { excluded }) };
+    for (const block of nearest(queries, voters.embeddings, options)) {
+      for (let row = 0; row < block.rows; row++) {
+        const query = block.firstRow + row;
+        for (const { run, k: used, index } of ofMetric) {
+          votes.fill(0);
+          const start = row * k;
+          for (let place = 0; place < used; place++) {
+            const weight = weightOf(run, block.values[start + place], block.values[start]);
+            votes[voters.classes[block.indices[start + place]]] += weight;
+          }
+          predictions[index][query] = winner(votes);
+          amongTop[index][query] = isAmongTop(votes, labels[query]) ? 1 : 0;
+        }
+      }
+    }
+  }
+  const samples: SampleValues[] = [];
+  const results = runs.map(({ preset, run, k }, index): NeighbourResult => {
+    const path = `classification.nearestNeighbours.results[${index}]`;
+    const scored: Outcomes = outcomes(predictions[index], labels, classes);
+    samples.push({ metric: `${path}.top1`, values: scored.right });
+    const top5 = Float64Array.from(amongTop[index]);
+    if (classes > TOP) samples.push({ metric: `${path}.top5`, values: top5 });
+    return {
+      preset,
+      metric: run.metric,
+      weighting: run.weighting,
+      temperature: run.temperature,
+      k,
+      top1: scored.accuracy,
+      top5: classes > TOP ? top5.reduce((a, b) => a + b, 0) / top5.length : null,
+      macroF1: scored.macroF1,
+    };
+  });
+  const mteb = results.filter(({ preset }) => preset === "mteb").map(({ top1 }) => top1);
+  const reasons = [
+    classes <= TOP && `top5: any guess of five is right among ${classes} classes or fewer`,
+    mteb.length === 0 && "mtebBest: the preset mteb was not asked for",
+  ].filter((reason) => reason !== false);
+  return {
+    result: {
+      neighbours: train === null ? "other samples" : "train",
+      queries: queries.rows,
+      keys,
+      ties: TIES,
+      results,
+      mtebBest: mteb.length === 0 ? null : Math.max(...mteb),
+      reason: reasons.length > 0 ? reasons.join("; ") : null,
+    },
+    samples,
+  };
+}
+
+/** Relative to the nearest neighbour, so that nothing overflows: a common factor decides no vote. */
+function weightOf(run: NeighbourRun, value: number, best: number): number {
+  switch (run.weighting) {
+    case "uniform":
+      return 1;
+    case "exponential":
+    case "softmax":
+      return Math.exp((value - best) / run.temperature);
+  }
+}
+
+function winner(votes: Float64Array): number {
+  let best = 0;
+  for (let c = 1; c < votes.length; c++) if (votes[c] > votes[best]) best = c;
+  return best;
+}
+
+function isAmongTop(votes: Float64Array, own: number): boolean {
+  if (votes[own] === 0) return false;
+  let higher = 0;
+  for (let c = 0; c < votes.length; c++) {
+    if (votes[c] > votes[own] || (votes[c] === votes[own] && c < own)) higher++;
+  }
+  return higher < TOP;
+}
