@@ -3,17 +3,20 @@
  * simd.wasm for every current engine, relaxed-simd.wasm for those with fused multiply-add. With a
  * folder as its argument, puts copies there.
  */
-import { copyFileSync, mkdirSync, readdirSync, statSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
-import asc from "assemblyscript/asc";
 
 const FOLDER = "src/linalg/kernels";
 const VARIANTS = { simd: ["simd"], "relaxed-simd": ["simd", "relaxed-simd"] };
 
 const sources = readdirSync(FOLDER).filter((file) => file.endsWith(".ts"));
-const changed = Math.max(
-  ...[...sources.map((file) => join(FOLDER, file)), import.meta.filename].map(modified),
-);
+// The lock file changes with the compiler's version.
+const inputs = [
+  ...sources.map((file) => join(FOLDER, file)),
+  import.meta.filename,
+  "package-lock.json",
+];
+const changed = Math.max(...inputs.map(modified));
 const [, , copies] = process.argv;
 for (const [name, features] of Object.entries(VARIANTS)) {
   const output = join(FOLDER, `${name}.wasm`);
@@ -24,9 +27,12 @@ for (const [name, features] of Object.entries(VARIANTS)) {
 }
 
 async function compile(output: string, features: readonly string[]): Promise<void> {
+  // Loading the compiler takes longer than finding that there is nothing to do.
+  const { default: asc } = await import("assemblyscript/asc");
+  const unfinished = join(FOLDER, `unfinished-${process.pid}.wasm`);
   const { error, stderr } = await asc.main([
     join(FOLDER, "index.ts"),
-    ...["--outFile", output],
+    ...["--outFile", unfinished],
     ...features.flatMap((feature) => ["--enable", feature]),
     "-O3",
     "--noAssert",
@@ -35,6 +41,8 @@ async function compile(output: string, features: readonly string[]): Promise<voi
     ...["--use", "abort="],
   ]);
   if (error !== null) throw new Error(`${output}: ${stderr.toString()}`, { cause: error });
+  // At once, for whoever reads it meanwhile.
+  renameSync(unfinished, output);
   console.log(`${output}: ${statSync(output).size} bytes`);
 }
 

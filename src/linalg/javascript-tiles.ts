@@ -1,12 +1,17 @@
-import { packedLength, packRows } from "./pack-rows.ts";
+import { packBlock, packedLength } from "./pack-block.ts";
 import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import type { Tile, TileSize } from "./tile.ts";
+import { type Multiplier, walkTiles } from "./walk-tiles.ts";
 
-/** Rows of `left` and of `right` that the kernel multiplies at a time. */
+/** Rows of `left` and of `right` that are multiplied at a time. */
 const LEFT_WIDTH = 4;
 const RIGHT_WIDTH = 2;
 
-/** Packed rows of `right` of a tile, in doubles: 128 KiB, a part of the second-level cache. */
+/** Rows of `left` and values of a row that are packed at a time. */
+const MOST_ROWS = 64;
+const MOST_DEPTH = 512;
+
+/** Packed values of `right`, in doubles: 128 KiB, a part of the second-level cache. */
 const PACKED_RIGHT = 2 ** 14;
 
 /**
@@ -20,41 +25,37 @@ export function* javascriptTiles(
   right: ScaledRows,
   size: TileSize,
 ): Generator<Tile> {
-  const depth = depthOf(left);
-  const rows = Math.min(left.rows, size.rows ?? 64);
-  const columns = Math.min(
-    right.rows,
-    size.columns ?? Math.max(16, Math.floor(PACKED_RIGHT / Math.max(1, depth))),
-  );
+  const depth = Math.min(depthOf(left), MOST_DEPTH);
+  const most = {
+    rows: MOST_ROWS,
+    columns: Math.floor(PACKED_RIGHT / Math.max(1, depth) / RIGHT_WIDTH) * RIGHT_WIDTH,
+    depth: MOST_DEPTH,
+  };
+  const rows = Math.min(left.rows, size.rows ?? most.rows);
+  const columns = Math.min(right.rows, size.columns ?? most.columns);
   const stride = Math.ceil(columns / RIGHT_WIDTH) * RIGHT_WIDTH;
   const products = new Float64Array(Math.ceil(rows / LEFT_WIDTH) * LEFT_WIDTH * stride);
-  const packedLeft = new Float64Array(packedLength(rows, depth, LEFT_WIDTH));
-  const packedRight = new Float64Array(packedLength(columns, depth, RIGHT_WIDTH));
-  for (let firstRow = 0; firstRow < left.rows; firstRow += rows) {
-    const tileRows = Math.min(rows, left.rows - firstRow);
-    packRows(left, firstRow, tileRows, LEFT_WIDTH, packedLeft);
-    for (let firstColumn = 0; firstColumn < right.rows; firstColumn += columns) {
-      const tileColumns = Math.min(columns, right.rows - firstColumn);
-      packRows(right, firstColumn, tileColumns, RIGHT_WIDTH, packedRight);
-      multiplyPacked(packedLeft, tileRows, packedRight, tileColumns, depth, products, stride);
-      yield { firstRow, rows: tileRows, firstColumn, columns: tileColumns, stride, products };
-    }
-  }
-}
-
-function multiplyPacked(
-  left: Float64Array,
-  rows: number,
-  right: Float64Array,
-  columns: number,
-  depth: number,
-  products: Float64Array,
-  stride: number,
-): void {
-  for (let j = 0; j < columns; j += RIGHT_WIDTH) {
-    for (let i = 0; i < rows; i += LEFT_WIDTH) {
-      multiplyPanels(left, i * depth, right, j * depth, depth, products, i * stride + j, stride);
-    }
+  const packedLeft = new Float64Array(packedLength(Math.min(rows, most.rows), depth, LEFT_WIDTH));
+  const packedRight = new Float64Array(
+    packedLength(Math.min(columns, most.columns), depth, RIGHT_WIDTH),
+  );
+  const multiplier: Multiplier = {
+    most,
+    packLeft: (block) => packBlock(block, LEFT_WIDTH, packedLeft),
+    packRight: (block) => packBlock(block, RIGHT_WIDTH, packedRight),
+    multiply(leftBlock, rightBlock, row, column, add) {
+      const { depth } = leftBlock;
+      for (let j = 0; j < rightBlock.rows; j += RIGHT_WIDTH) {
+        for (let i = 0; i < leftBlock.rows; i += LEFT_WIDTH) {
+          const start = (row + i) * stride + column + j;
+          const [l, r] = [i * depth, j * depth];
+          multiplyPanels(packedLeft, l, packedRight, r, depth, products, start, stride, add);
+        }
+      }
+    },
+  };
+  for (const place of walkTiles(left, right, { rows, columns }, multiplier)) {
+    yield { ...place, stride, products };
   }
 }
 
@@ -68,15 +69,16 @@ function multiplyPanels(
   products: Float64Array,
   start: number,
   stride: number,
+  add: boolean,
 ): void {
-  let sum00 = 0;
-  let sum01 = 0;
-  let sum10 = 0;
-  let sum11 = 0;
-  let sum20 = 0;
-  let sum21 = 0;
-  let sum30 = 0;
-  let sum31 = 0;
+  let sum00 = add ? products[start] : 0;
+  let sum01 = add ? products[start + 1] : 0;
+  let sum10 = add ? products[start + stride] : 0;
+  let sum11 = add ? products[start + stride + 1] : 0;
+  let sum20 = add ? products[start + 2 * stride] : 0;
+  let sum21 = add ? products[start + 2 * stride + 1] : 0;
+  let sum30 = add ? products[start + 3 * stride] : 0;
+  let sum31 = add ? products[start + 3 * stride + 1] : 0;
   let l = leftStart;
   let r = rightStart;
   for (let k = 0; k < depth; k++) {

@@ -11,7 +11,7 @@ export function kernelLogSumExps(
   except?: Int32Array,
 ): Float64Array {
   const { run } = kernel;
-  const plan = planTiles(kernel, left, right, {}, undefined, (rows) => [16 * rows]);
+  const plan = planTiles(kernel, left, right, {}, (rows) => [16 * rows]);
   const [statesAt] = plan.regions;
   // Of each row the largest product so far, and the sum of exponentials relative to it.
   const states = kernel.doubles(statesAt, 2 * plan.rows);

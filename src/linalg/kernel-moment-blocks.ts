@@ -1,6 +1,6 @@
 import { columnLeftOut } from "./column-left-out.ts";
 import type { Kernel } from "./kernel.ts";
-import { multiplyTiles, planTiles } from "./kernel-tiles.ts";
+import { multiplyTiles, planTiles, rowsWithin } from "./kernel-tiles.ts";
 import type { Matrix } from "./matrix.ts";
 import type { MomentBlock, MomentOptions } from "./moment-blocks.ts";
 import { BIN_WIDTH, ORDERS } from "./similarity-moments.ts";
@@ -17,8 +17,8 @@ export function* kernelMomentBlocks(
 ): Generator<MomentBlock> {
   const { run } = kernel;
   const perAnchor = grid.bins * ORDERS;
-  const mostRows = Math.max(1, Math.floor(MOMENTS_BUDGET / perAnchor));
-  const plan = planTiles(kernel, anchors, others, {}, mostRows, (rows) => [8 * rows * perAnchor]);
+  const size = { rows: rowsWithin(MOMENTS_BUDGET, perAnchor) };
+  const plan = planTiles(kernel, anchors, others, size, (rows) => [8 * rows * perAnchor]);
   const [momentsAt] = plan.regions;
   const moments = kernel.doubles(momentsAt, plan.rows * perAnchor);
   const scale = 1 / (temperature * BIN_WIDTH);

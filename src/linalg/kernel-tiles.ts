@@ -1,22 +1,26 @@
 import type { Kernel } from "./kernel.ts";
-import { packedLength, packRows } from "./pack-rows.ts";
+import { lengthInMatrix, packAppended, packedLength } from "./pack-block.ts";
 import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import type { Tile, TileSize } from "./tile.ts";
+import { type Block, type Multiplier, type TilePlace, walkTiles } from "./walk-tiles.ts";
 
 /** Rows of a panel, as `multiply` of the kernels reads them. */
 const LEFT_WIDTH = 4;
 const RIGHT_WIDTH = 8;
 
-/** Packed values of the left block and of the right tile: 1 MiB and 256 KiB, together in the second-level cache. */
-const PACKED_LEFT = 2 ** 18;
-const PACKED_RIGHT = 2 ** 16;
+/**
+ * What is packed at a time: 1 MiB of the left, 0.5 MiB of the right. Packing a value takes as long
+ * as twenty of its products, so that here it costs a twentieth at most; a right panel is
+ * 16 KiB, half the first-level cache.
+ */
+const MOST = { rows: 512, columns: 256, depth: 512 };
 
-/** Rows of a block by default: enough that packing the right rows anew for each costs little. */
-const MOST_ROWS = 512;
-const MOST_COLUMNS = 256;
+/** Values that are copied into the memory of the kernels at a time, to be packed there. */
+const STAGED = 2 ** 14;
 
 /** Products in the memory of the kernels: of row `firstRow + i` from byte `productsAt + 4·i·stride`. */
-export interface KernelTile extends Omit<Tile, "products"> {
+export interface KernelTile extends TilePlace {
+  readonly stride: number;
   readonly productsAt: number;
 }
 
@@ -30,72 +34,115 @@ export interface TilePlan {
   readonly stride: number;
   readonly leftAt: number;
   readonly rightAt: number;
+  readonly scalesAt: number;
+  readonly centreAt: number;
+  readonly stagedAt: number;
   readonly productsAt: number;
   /** Regions of who asked. */
   readonly regions: readonly number[];
 }
 
+/** The most rows of a tile, where each takes memory of its own besides its products. */
+export function rowsWithin(budget: number, perRow: number): number {
+  return Math.max(1, Math.min(MOST.rows, Math.floor(budget / perRow)));
+}
+
 /**
  * @param size rows and columns of a tile, if not what suits the caches
- * @param mostRows fewer rows than suit the caches, where each takes memory of its own
  * @param regionBytes sizes of further regions, given the rows of a tile
  */
 export function planTiles(
   kernel: Kernel,
   left: ScaledRows,
   right: ScaledRows,
-  { rows, columns }: TileSize,
-  mostRows = MOST_ROWS,
+  size: TileSize,
   regionBytes: (rows: number) => readonly number[] = () => [],
 ): TilePlan {
-  const depth = depthOf(left);
-  const suitingRows = Math.min(mostRows, wholePanels(PACKED_LEFT / Math.max(1, depth), LEFT_WIDTH));
-  const suitingColumns = Math.min(
-    MOST_COLUMNS,
-    wholePanels(PACKED_RIGHT / Math.max(1, depth), 4 * RIGHT_WIDTH),
-  );
-  const height = Math.min(left.rows, rows ?? Math.max(1, suitingRows));
-  const width = Math.min(right.rows, columns ?? suitingColumns);
-  const stride = Math.ceil(width / RIGHT_WIDTH) * RIGHT_WIDTH;
-  const [leftAt, rightAt, productsAt, ...regions] = kernel.layOut(
-    4 * packedLength(height, depth, LEFT_WIDTH),
-    4 * packedLength(width, depth, RIGHT_WIDTH),
-    4 * Math.ceil(height / LEFT_WIDTH) * LEFT_WIDTH * stride,
-    ...regionBytes(height),
+  const rows = Math.min(left.rows, size.rows ?? MOST.rows);
+  const columns = Math.min(right.rows, size.columns ?? MOST.columns);
+  const depth = Math.min(depthOf(left), MOST.depth);
+  const stride = Math.ceil(columns / RIGHT_WIDTH) * RIGHT_WIDTH;
+  const [leftAt, rightAt, scalesAt, centreAt, stagedAt, productsAt, ...regions] = kernel.layOut(
+    4 * packedLength(Math.min(rows, MOST.rows), depth, LEFT_WIDTH),
+    4 * packedLength(Math.min(columns, MOST.columns), depth, RIGHT_WIDTH),
+    8 * stagedRows(depth),
+    8 * depth,
+    8 * stagedRows(depth) * depth,
+    4 * Math.ceil(rows / LEFT_WIDTH) * LEFT_WIDTH * stride,
+    ...regionBytes(rows),
   );
   return {
-    left,
-    right,
-    rows: height,
-    columns: width,
-    stride,
-    leftAt,
-    rightAt,
-    productsAt,
-    regions,
+    ...{ left, right, rows, columns, stride },
+    ...{ leftAt, rightAt, scalesAt, centreAt, stagedAt, productsAt, regions },
   };
 }
 
-function wholePanels(rows: number, width: number): number {
-  return Math.max(width, Math.floor(rows / width) * width);
+/** Rows that are staged at a time: whole panels. */
+function stagedRows(depth: number): number {
+  const rows = Math.min(MOST.rows, STAGED / Math.max(1, depth));
+  return Math.max(1, Math.floor(rows / RIGHT_WIDTH)) * RIGHT_WIDTH;
 }
 
 /** The tiles of left·rightᵀ, one after another in the same place. */
 export function* multiplyTiles(kernel: Kernel, plan: TilePlan): Generator<KernelTile> {
-  const { left, right, stride, leftAt, rightAt, productsAt } = plan;
-  const depth = depthOf(left);
-  const packedLeft = kernel.singles(leftAt, packedLength(plan.rows, depth, LEFT_WIDTH));
-  const packedRight = kernel.singles(rightAt, packedLength(plan.columns, depth, RIGHT_WIDTH));
-  for (let firstRow = 0; firstRow < left.rows; firstRow += plan.rows) {
-    const rows = Math.min(plan.rows, left.rows - firstRow);
-    packRows(left, firstRow, rows, LEFT_WIDTH, packedLeft);
-    for (let firstColumn = 0; firstColumn < right.rows; firstColumn += plan.columns) {
-      const columns = Math.min(plan.columns, right.rows - firstColumn);
-      packRows(right, firstColumn, columns, RIGHT_WIDTH, packedRight);
-      kernel.run.multiply(leftAt, rows, rightAt, columns, depth, productsAt, stride);
-      yield { firstRow, rows, firstColumn, columns, stride, productsAt };
-    }
+  const { left, right, rows, columns, stride, leftAt, rightAt, productsAt } = plan;
+  const pack = packer(kernel, plan);
+  const multiplier: Multiplier = {
+    most: MOST,
+    packLeft: (block) => pack(block, LEFT_WIDTH, leftAt),
+    packRight: (block) => pack(block, RIGHT_WIDTH, rightAt),
+    multiply(leftBlock, rightBlock, row, column, add) {
+      const to = productsAt + 4 * (row * stride + column);
+      const { depth } = leftBlock;
+      const [height, width] = [leftBlock.rows, rightBlock.rows];
+      kernel.run.multiply(leftAt, height, rightAt, width, depth, to, stride, add);
+    },
+  };
+  for (const place of walkTiles(left, right, { rows, columns }, multiplier)) {
+    yield { ...place, stride, productsAt };
   }
+}
+
+/** Packs a block of rows into panels of `width` at `packedAt`. */
+function packer(
+  kernel: Kernel,
+  { left, scalesAt, centreAt, stagedAt }: TilePlan,
+): (block: Block, width: number, packedAt: number) => void {
+  const deepest = Math.min(depthOf(left), MOST.depth);
+  const most = stagedRows(deepest);
+  const scales = kernel.doubles(scalesAt, most);
+  const centres = kernel.doubles(centreAt, deepest);
+  const singles = kernel.singles(stagedAt, most * deepest);
+  const doubles = kernel.doubles(stagedAt, most * deepest);
+  return (block, width, packedAt) => {
+    const { source, first, rows, from, depth } = block;
+    const { data, columns, centre } = source;
+    const length = lengthInMatrix(block);
+    const isDouble = data instanceof Float64Array;
+    const staged = isDouble ? doubles : singles;
+    const packRows = isDouble ? kernel.run.packDoubles : kernel.run.packSingles;
+    if (centre === undefined) centres.fill(0);
+    else centres.set(centre.subarray(from, from + length));
+    for (let done = 0; done < rows; done += most) {
+      const count = Math.min(most, rows - done);
+      const start = first + done;
+      if (source.scales === undefined) scales.fill(1);
+      else scales.set(source.scales.subarray(start, start + count));
+      if (length === columns) {
+        staged.set(data.subarray(start * columns, (start + count) * columns));
+      } else {
+        for (let row = 0; row < count; row++) {
+          const at = (start + row) * columns + from;
+          staged.set(data.subarray(at, at + length), row * length);
+        }
+      }
+      const to = packedAt + 4 * done * depth;
+      packRows(stagedAt, count, length, scalesAt, centreAt, width, depth, to);
+    }
+    if (length < depth) {
+      packAppended(block, width, kernel.singles(packedAt, packedLength(rows, depth, width)));
+    }
+  };
 }
 
 /** `productTiles` by the kernels. */

@@ -1,13 +1,13 @@
 import { columnLeftOut } from "./column-left-out.ts";
 import type { Kernel } from "./kernel.ts";
-import { multiplyTiles, planTiles } from "./kernel-tiles.ts";
+import { multiplyTiles, planTiles, rowsWithin } from "./kernel-tiles.ts";
 import type { ScaledRows } from "./scaled-rows.ts";
 import type { TopKBlock } from "./top-k.ts";
 
-/** Entries of the heaps held at a time: 2 MiB. */
-const HEAP_BUDGET = 2 ** 18;
+/** Bytes of what is known of the queries of a block: 2 MiB. */
+const KNOWN_BYTES = 2 ** 21;
 
-/** `topKBlocks` by the kernels: a heap a query, which most products never reach. */
+/** `topKBlocks` by the kernels: up to 2k candidates a query, which few products come to be. */
 export function* kernelTopK(
   kernel: Kernel,
   queries: ScaledRows,
@@ -16,33 +16,38 @@ export function* kernelTopK(
   except?: Int32Array,
 ): Generator<TopKBlock> {
   const { run } = kernel;
-  const mostRows = Math.max(1, Math.floor(HEAP_BUDGET / k));
-  const plan = planTiles(kernel, queries, keys, {}, mostRows, (rows) => [
-    4 * rows * k,
-    4 * rows * k,
+  const room = 2 * k;
+  const size = { rows: rowsWithin(KNOWN_BYTES, 8 * room + 8) };
+  const plan = planTiles(kernel, queries, keys, size, (rows) => [
+    4 * rows * room,
+    4 * rows * room,
+    8 * rows,
   ]);
-  const [bestAt, indicesAt] = plan.regions;
-  const products = kernel.singles(bestAt, plan.rows * k);
-  const indices = kernel.integers(indicesAt, plan.rows * k);
-  const sizes = new Int32Array(plan.rows);
+  const [productsAt, indicesAt, statesAt] = plan.regions;
+  const products = kernel.singles(productsAt, plan.rows * room);
+  const indices = kernel.integers(indicesAt, plan.rows * room);
+  // Of each query how many candidates there are, and the k-th best product.
+  const counts = kernel.integers(statesAt, 2 * plan.rows);
+  const bars = kernel.singles(statesAt, 2 * plan.rows);
   for (const tile of multiplyTiles(kernel, plan)) {
-    const { firstRow, rows, firstColumn, columns, stride, productsAt } = tile;
+    const { firstRow, rows, firstColumn, columns, stride } = tile;
     for (let row = 0; row < rows; row++) {
-      const from = productsAt + 4 * row * stride;
-      const best = bestAt + 4 * row * k;
-      const at = indicesAt + 4 * row * k;
+      const from = tile.productsAt + 4 * row * stride;
+      const [best, at] = [productsAt + 4 * row * room, indicesAt + 4 * row * room];
+      const state = statesAt + 8 * row;
+      if (firstColumn === 0) {
+        counts[2 * row] = 0;
+        bars[2 * row + 1] = -Infinity;
+      }
       const until = columnLeftOut(except, firstRow + row, firstColumn, columns);
-      sizes[row] = run.offer(from, until, firstColumn, best, at, sizes[row], k);
-      const next = until + 1;
-      if (next >= columns) continue;
-      const [rest, first] = [columns - next, firstColumn + next];
-      sizes[row] = run.offer(from + 4 * next, rest, first, best, at, sizes[row], k);
+      const rest = columns - until - 1;
+      run.offer(from, until, firstColumn, best, at, state, k);
+      run.offer(from + 4 * (until + 1), rest, firstColumn + until + 1, best, at, state, k);
+      if (firstColumn + columns < keys.rows) continue;
+      run.finish(best, at, state, k);
+      products.copyWithin(row * k, row * room, row * room + k);
+      indices.copyWithin(row * k, row * room, row * room + k);
     }
-    if (firstColumn + columns < keys.rows) continue;
-    for (let row = 0; row < rows; row++) {
-      run.sortHeap(bestAt + 4 * row * k, indicesAt + 4 * row * k, k);
-    }
-    yield { firstRow, rows, k, indices, products };
-    sizes.fill(0);
+    if (firstColumn + columns === keys.rows) yield { firstRow, rows, k, indices, products };
   }
 }

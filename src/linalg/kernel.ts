@@ -1,9 +1,18 @@
-import { kernelModule } from "./kernel-modules.ts";
-
 /** What a compiled module has; src/linalg/kernels says what each does. Addresses are bytes. */
 interface KernelExports {
   readonly memory: WebAssembly.Memory;
   heapBase(): number;
+  packSingles(
+    rows: number,
+    count: number,
+    length: number,
+    scales: number,
+    centre: number,
+    width: number,
+    depth: number,
+    packed: number,
+  ): void;
+  packDoubles: KernelExports["packSingles"];
   multiply(
     left: number,
     rows: number,
@@ -12,19 +21,53 @@ interface KernelExports {
     depth: number,
     products: number,
     stride: number,
+    add: boolean,
   ): void;
   deposit(products: number, count: number, scale: number, origin: number, moments: number): void;
   addExponentials(products: number, count: number, state: number): void;
+  softmaxLoss(
+    features: number,
+    rows: number,
+    count: number,
+    width: number,
+    weights: number,
+    classes: number,
+    labels: number,
+    logits: number,
+    gradient: number,
+  ): number;
+  promoteRows(
+    singles: number,
+    rows: number,
+    columns: number,
+    scales: number,
+    features: number,
+    width: number,
+  ): void;
+  addMoments(features: number, rows: number, width: number, moments: number): void;
+  softmaxCurvature(
+    features: number,
+    rows: number,
+    count: number,
+    width: number,
+    classes: number,
+    padded: number,
+    labels: number,
+    residuals: number,
+    rowWeights: number,
+    scaled: number,
+    blocks: number,
+  ): void;
   offer(
     products: number,
     count: number,
     first: number,
     keys: number,
     indices: number,
-    size: number,
+    state: number,
     k: number,
-  ): number;
-  sortHeap(keys: number, indices: number, size: number): void;
+  ): void;
+  finish(keys: number, indices: number, state: number, k: number): void;
 }
 
 const PAGE = 65_536;
@@ -69,42 +112,4 @@ export class Kernel {
   get bytes(): number {
     return this.run.memory.buffer.byteLength;
   }
-}
-
-/** Instances kept for the next computation, and the most memory that one may keep. */
-const MOST_IDLE = 2;
-const MOST_KEPT_BYTES = 8 * 2 ** 20;
-
-let idle: Kernel[] = [];
-let idleOf: WebAssembly.Module | null = null;
-
-/**
- * Runs `compute` with an instance of the installed kernels, or with null if there are none. The
- * instance is its own until the generator ends or is abandoned by its loop.
- */
-export function* withKernel<Value>(
-  compute: (kernel: Kernel | null) => Generator<Value>,
-): Generator<Value> {
-  const module = kernelModule();
-  if (module === null) {
-    yield* compute(null);
-    return;
-  }
-  if (module !== idleOf) {
-    idle = [];
-    idleOf = module;
-  }
-  const kernel = idle.pop() ?? new Kernel(module);
-  try {
-    yield* compute(kernel);
-  } finally {
-    if (module === idleOf && idle.length < MOST_IDLE && kernel.bytes <= MOST_KEPT_BYTES) {
-      idle.push(kernel);
-    }
-  }
-}
-
-/** Memory of the instances that wait for the next computation. */
-export function idleKernelBytes(): number {
-  return idle.reduce((sum, kernel) => sum + kernel.bytes, 0);
 }

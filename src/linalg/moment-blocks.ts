@@ -1,7 +1,7 @@
 import { columnLeftOut } from "./column-left-out.ts";
 import { javascriptTiles } from "./javascript-tiles.ts";
-import { withKernel } from "./kernel.ts";
 import { kernelMomentBlocks } from "./kernel-moment-blocks.ts";
+import { withKernel } from "./kernel-pool.ts";
 import type { Matrix } from "./matrix.ts";
 import { addMoments, BIN_WIDTH, type Grid, ORDERS } from "./similarity-moments.ts";
 import { suitsSinglePrecision } from "./single-precision.ts";

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { javascriptTiles } from "./javascript-tiles.ts";
-import { withKernel } from "./kernel.ts";
+import { withKernel } from "./kernel-pool.ts";
 import { kernelTiles } from "./kernel-tiles.ts";
 import { depthOf, type ScaledRows } from "./scaled-rows.ts";
 import { suitsSinglePrecision } from "./single-precision.ts";

@@ -1,7 +1,7 @@
 import { columnLeftOut } from "./column-left-out.ts";
 import { javascriptTiles } from "./javascript-tiles.ts";
-import { withKernel } from "./kernel.ts";
 import { kernelLogSumExps } from "./kernel-log-sum-exps.ts";
+import { useKernel } from "./kernel-pool.ts";
 import type { ScaledRows } from "./scaled-rows.ts";
 import { suitsSinglePrecision } from "./single-precision.ts";
 
@@ -15,12 +15,11 @@ export function rowLogSumExps(
   right: ScaledRows,
   except?: Int32Array,
 ): Float64Array {
-  const [result] = withKernel(function* (kernel) {
-    yield kernel === null || !suitsSinglePrecision(left, right)
+  return useKernel((kernel) =>
+    kernel === null || !suitsSinglePrecision(left, right)
       ? javascriptLogSumExps(left, right, except)
-      : kernelLogSumExps(kernel, left, right, except);
-  });
-  return result;
+      : kernelLogSumExps(kernel, left, right, except),
+  );
 }
 
 function javascriptLogSumExps(

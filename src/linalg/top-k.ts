@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { javascriptTopK } from "./javascript-top-k.ts";
-import { withKernel } from "./kernel.ts";
+import { withKernel } from "./kernel-pool.ts";
 import { kernelTopK } from "./kernel-top-k.ts";
 import type { ScaledRows } from "./scaled-rows.ts";
 import { suitsSinglePrecision } from "./single-precision.ts";

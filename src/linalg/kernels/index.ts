@@ -5,6 +5,7 @@ export * from "./deposit";
 export * from "./log-sum-exp";
 export * from "./multiply";
 export * from "./pack";
+export * from "./softmax-regression";
 export * from "./top-k";
 
 /** The first byte that the regions may use. */

@@ -5,8 +5,8 @@ const LEFT_WIDTH = 4;
 const RIGHT_WIDTH = 8;
 
 /**
- * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed rows, or that more than they were if
- * `continued`. Lanes beyond the last row hold anything: their products are written, and nobody reads them.
+ * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed rows, or that much more than it was if
+ * `add`. Lanes beyond the last row hold anything: their products are written, and nobody reads them.
  *
  * Eight sums of four lanes stay in registers; a step of k is two loads, four broadcasts and eight
  * multiply-adds, which keep both multipliers of a core busy. A right panel stays in the first-level
@@ -20,7 +20,7 @@ export function multiply(
   depth: i32,
   products: usize,
   stride: i32,
-  continued: bool,
+  add: bool,
 ): void {
   for (let j = 0; j < columns; j += RIGHT_WIDTH) {
     for (let i = 0; i < rows; i += LEFT_WIDTH) {
@@ -30,7 +30,7 @@ export function multiply(
         depth,
         products + ((<usize>(i * stride + j)) << 2),
         (<usize>stride) << 2,
-        continued,
+        add,
       );
     }
   }
@@ -44,7 +44,7 @@ function multiplyPanels(
   depth: i32,
   products: usize,
   rowBytes: usize,
-  continued: bool,
+  add: bool,
 ): void {
   let sum00 = f32x4.splat(0);
   let sum01 = sum00;
@@ -57,7 +57,7 @@ function multiplyPanels(
   const row1 = products + rowBytes;
   const row2 = row1 + rowBytes;
   const row3 = row2 + rowBytes;
-  if (continued) {
+  if (add) {
     sum00 = v128.load(products);
     sum01 = v128.load(products, 16);
     sum10 = v128.load(row1);

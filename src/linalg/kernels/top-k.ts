@@ -1,14 +1,22 @@
-// The best k of a stream of products, as a binary heap with the worst of them at its root. Of equal
-// products the one that came first is better, so that ties go to the lower index.
+// The best k of a stream of products. A buffer of 2k takes whatever beats the k-th best known so far; when
+// it is full, the worse half is dropped. Of equal products the one that came first is better, so that ties
+// go to the lower index.
+
+/** Stretches up to this long are sorted by insertion. */
+const SHORT = 16;
+
+/** State of the generator that picks pivots, so that no order of products is slow on purpose. */
+let random: u32 = 1;
 
 /**
- * Offers `count` products, of columns `first`, `first` + 1, …, to a heap of `size` ≤ k entries.
+ * Offers `count` products, of columns `first`, `first` + 1, ….
  *
- * Four products at a time are compared with the worst of a full heap: nearly all fail.
+ * Eight products at a time are compared with the k-th best: nearly all fail. (So many are read even at
+ * the end: what follows the products must be memory.)
  *
- * @param keys k products, single precision
- * @param indices k columns
- * @returns the new size
+ * @param keys room for 2k products
+ * @param indices room for their columns
+ * @param state how many there are, and the k-th best known: 0 and −∞ to begin with
  */
 export function offer(
   products: usize,
@@ -16,92 +24,133 @@ export function offer(
   first: i32,
   keys: usize,
   indices: usize,
-  size: i32,
+  state: usize,
   k: i32,
-): i32 {
-  let at = 0;
-  while (at < count && size < k) {
-    siftUp(keys, indices, size, load<f32>(products + ((<usize>at) << 2)), first + at);
-    size++;
-    at++;
-  }
-  while (at < count) {
-    const worst = f32x4.splat(load<f32>(keys));
-    while (
-      at + 4 <= count &&
-      !v128.any_true(f32x4.gt(v128.load(products + ((<usize>at) << 2)), worst))
-    ) {
-      at += 4;
-    }
-    const until = min(at + 4, count);
-    while (at < until) {
-      const product = load<f32>(products + ((<usize>at) << 2));
-      if (product > load<f32>(keys)) siftDown(keys, indices, size, product, first + at);
-      at++;
+): void {
+  let size = load<i32>(state);
+  let bar = load<f32>(state, 4);
+  for (let at = 0; at < count; at += 8) {
+    let better = betterThan(bar, products + ((<usize>at) << 2), count - at);
+    for (; better != 0; better &= better - 1) {
+      const column = at + ctz(better);
+      const product = keyAt(products, column);
+      // The bar may have risen meanwhile.
+      if (!(product > bar)) continue;
+      put(keys, indices, size++, product, first + column);
+      if (size < 2 * k) continue;
+      select(keys, indices, size, k);
+      size = k;
+      bar = worstOf(keys, k);
     }
   }
-  return size;
+  store<i32>(state, size);
+  store<f32>(state, bar, 4);
 }
 
-/** Turns a heap into a list from best to worst. */
-export function sortHeap(keys: usize, indices: usize, size: i32): void {
-  for (let last = size - 1; last > 0; last--) {
-    const key = load<f32>(keys);
-    const index = load<i32>(indices);
-    const at = (<usize>last) << 2;
-    siftDown(keys, indices, last, load<f32>(keys + at), load<i32>(indices + at));
-    store<f32>(keys + at, key);
-    store<i32>(indices + at, index);
+/** A bit for each of up to eight products, set if it is larger than the bar. */
+// @ts-ignore: decorator
+@inline
+function betterThan(bar: f32, products: usize, count: i32): i32 {
+  const bars = f32x4.splat(bar);
+  const low = i32x4.bitmask(f32x4.gt(v128.load(products), bars));
+  const high = i32x4.bitmask(f32x4.gt(v128.load(products, 16), bars));
+  const bits = low | (high << 4);
+  return count >= 8 ? bits : bits & ((1 << count) - 1);
+}
+
+/** Leaves the best k of at least k products, from best to worst. */
+export function finish(keys: usize, indices: usize, state: usize, k: i32): void {
+  const size = load<i32>(state);
+  if (size > k) select(keys, indices, size, k);
+  sort(keys, indices, 0, k - 1);
+}
+
+function worstOf(keys: usize, count: i32): f32 {
+  let worst = keyAt(keys, 0);
+  for (let at = 1; at < count; at++) worst = min(worst, keyAt(keys, at));
+  return worst;
+}
+
+/** Brings the best k of `size` to the front, in any order. */
+function select(keys: usize, indices: usize, size: i32, k: i32): void {
+  let low = 0;
+  let high = size - 1;
+  while (low < high) {
+    const split = partition(keys, indices, low, high);
+    if (split >= k - 1) high = split;
+    else low = split + 1;
+  }
+}
+
+/** Hoare's partition: no entry of `low` … result is worse than one of the rest. */
+function partition(keys: usize, indices: usize, low: i32, high: i32): i32 {
+  random = random * 1664525 + 1013904223;
+  // Never the last entry, or the rest might be empty.
+  const pivot = low + <i32>((<u64>random * <u64>(high - low)) >> 32);
+  const key = keyAt(keys, pivot);
+  const index = indexAt(indices, pivot);
+  let i = low - 1;
+  let j = high + 1;
+  while (true) {
+    do {
+      i++;
+    } while (isBetter(keyAt(keys, i), indexAt(indices, i), key, index));
+    do {
+      j--;
+    } while (isBetter(key, index, keyAt(keys, j), indexAt(indices, j)));
+    if (i >= j) return j;
+    const otherKey = keyAt(keys, i);
+    const otherIndex = indexAt(indices, i);
+    put(keys, indices, i, keyAt(keys, j), indexAt(indices, j));
+    put(keys, indices, j, otherKey, otherIndex);
+  }
+}
+
+function sort(keys: usize, indices: usize, low: i32, high: i32): void {
+  while (high - low >= SHORT) {
+    const split = partition(keys, indices, low, high);
+    // The shorter part by recursion, so that the stack stays short.
+    if (split - low < high - split) {
+      sort(keys, indices, low, split);
+      low = split + 1;
+    } else {
+      sort(keys, indices, split + 1, high);
+      high = split;
+    }
+  }
+  for (let next = low + 1; next <= high; next++) {
+    const key = keyAt(keys, next);
+    const index = indexAt(indices, next);
+    let hole = next;
+    while (hole > low && isBetter(key, index, keyAt(keys, hole - 1), indexAt(indices, hole - 1))) {
+      put(keys, indices, hole, keyAt(keys, hole - 1), indexAt(indices, hole - 1));
+      hole--;
+    }
+    put(keys, indices, hole, key, index);
   }
 }
 
 // @ts-ignore: decorator
 @inline
-function isWorse(key: f32, index: i32, otherKey: f32, otherIndex: i32): bool {
-  return key < otherKey || (key == otherKey && index > otherIndex);
+function isBetter(key: f32, index: i32, otherKey: f32, otherIndex: i32): bool {
+  return key > otherKey || (key == otherKey && index < otherIndex);
 }
 
-function siftUp(keys: usize, indices: usize, hole: i32, key: f32, index: i32): void {
-  while (hole > 0) {
-    const parent = (hole - 1) >> 1;
-    const from = (<usize>parent) << 2;
-    const parentKey = load<f32>(keys + from);
-    const parentIndex = load<i32>(indices + from);
-    if (!isWorse(key, index, parentKey, parentIndex)) break;
-    store<f32>(keys + ((<usize>hole) << 2), parentKey);
-    store<i32>(indices + ((<usize>hole) << 2), parentIndex);
-    hole = parent;
-  }
-  store<f32>(keys + ((<usize>hole) << 2), key);
-  store<i32>(indices + ((<usize>hole) << 2), index);
+// @ts-ignore: decorator
+@inline
+function keyAt(keys: usize, at: i32): f32 {
+  return load<f32>(keys + ((<usize>at) << 2));
 }
 
-/** Replaces the root. */
-function siftDown(keys: usize, indices: usize, size: i32, key: f32, index: i32): void {
-  let hole = 0;
-  for (;;) {
-    let child = 2 * hole + 1;
-    if (child >= size) break;
-    let at = (<usize>child) << 2;
-    if (
-      child + 1 < size &&
-      isWorse(
-        load<f32>(keys + at, 4),
-        load<i32>(indices + at, 4),
-        load<f32>(keys + at),
-        load<i32>(indices + at),
-      )
-    ) {
-      child++;
-      at += 4;
-    }
-    const childKey = load<f32>(keys + at);
-    const childIndex = load<i32>(indices + at);
-    if (!isWorse(childKey, childIndex, key, index)) break;
-    store<f32>(keys + ((<usize>hole) << 2), childKey);
-    store<i32>(indices + ((<usize>hole) << 2), childIndex);
-    hole = child;
-  }
-  store<f32>(keys + ((<usize>hole) << 2), key);
-  store<i32>(indices + ((<usize>hole) << 2), index);
+// @ts-ignore: decorator
+@inline
+function indexAt(indices: usize, at: i32): i32 {
+  return load<i32>(indices + ((<usize>at) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function put(keys: usize, indices: usize, at: i32, key: f32, index: i32): void {
+  store<f32>(keys + ((<usize>at) << 2), key);
+  store<i32>(indices + ((<usize>at) << 2), index);
 }

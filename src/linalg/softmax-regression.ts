@@ -1,0 +1,37 @@
+import { javascriptSoftmax } from "./javascript-softmax.ts";
+import { useKernel } from "./kernel-pool.ts";
+import { kernelSoftmax } from "./kernel-softmax.ts";
+import type { ScaledRows } from "./scaled-rows.ts";
+
+/** Multinomial logistic regression on some rows of a matrix. */
+export interface SoftmaxProblem {
+  readonly rows: ScaledRows;
+  /** Which rows. */
+  readonly indices: Int32Array;
+  /** Class of each row of the matrix, 0 … classes − 1 for those of `indices`. */
+  readonly labels: Int32Array;
+  readonly classes: number;
+}
+
+/** Of −ln softmax(x·W + b)_label, in double precision; weights are (d + 1)×C, row-major, the last row b. */
+export interface SoftmaxFunctions {
+  /** The sum over the rows; its gradient replaces `gradient`. */
+  loss(weights: Float64Array, gradient: Float64Array): number;
+  /**
+   * The Hessian of the mean, estimated by about `rows` rows that matter if there are more: entry
+   * (c·(d + 1) + k, e·(d + 1) + l) of the lower triangle is the mean of p_c(1{c = e} − p_e)·x_k·x_l.
+   */
+  curvature(weights: Float64Array, rows: number): Float64Array;
+  /** The mean of x·xᵀ over at most `rows` evenly spaced rows, (d + 1)×(d + 1), x followed by 1. */
+  moments(rows: number): Float64Array;
+}
+
+/** Makes the loss of `problem` and its derivatives available to `compute`. */
+export function withSoftmax<Value>(
+  problem: SoftmaxProblem,
+  compute: (functions: SoftmaxFunctions) => Value,
+): Value {
+  return useKernel((kernel) =>
+    compute(kernel === null ? javascriptSoftmax(problem) : kernelSoftmax(kernel, problem)),
+  );
+}
