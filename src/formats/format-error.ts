@@ -24,6 +24,49 @@ export const formatProblems = {
   "zip-name": "An entry's name is not a plain file name.",
   "zip-duplicate": "Two entries have the same name.",
   "npz-entry": "An entry of the archive is not an NPY array.",
+  "unknown-format": "The bytes are of none of the formats that are read.",
+  "arrays-limit": "The arrays of the file take more memory than is accepted.",
+  "safetensors-truncated": "The safetensors file ends before its header or its tensors do.",
+  "safetensors-header": "The header of the safetensors file is not what the format prescribes.",
+  "safetensors-duplicate": "The header of the safetensors file has a name twice.",
+  "safetensors-dtype": "A tensor's data type is not one that is read.",
+  "safetensors-shape": "A tensor's shape is impossible, or does not fit its bytes.",
+  "safetensors-offsets": "The tensors overlap, leave a gap, or do not end where the file does.",
+  "safetensors-value": "A value cannot be represented exactly, or is not of the tensor's own type.",
+  "table-columns":
+    "The columns of a table do not make arrays: one is missing, repeated or of another kind.",
+  "table-limit": "The table has more columns, or larger ones, than is accepted.",
+  "text-encoding": "The text is not UTF-8.",
+  "csv-quote": "A quote in the CSV file is not closed, or not where one may be.",
+  "csv-header":
+    "The first line of the CSV file neither names all columns nor has values only, or nothing names them.",
+  "csv-ragged": "A line of the CSV file has more or fewer cells than the first.",
+  "csv-value": "A cell of a column of numbers is empty, or no finite number.",
+  "csv-empty": "The CSV file has no rows of values.",
+  "json-syntax": "The text is not JSON, or a line of it is not.",
+  "json-duplicate": "An object of the JSON text has a name twice.",
+  "json-structure": "The JSON text is neither arrays by their names nor records.",
+  "json-ragged": "The rows of an array have different lengths, or the records different fields.",
+  "json-value": "A value of an array is no finite number, or of another kind than the others.",
+  "json-base64": "The base64 of an array is not valid, or not of as many bytes as its shape takes.",
+  "json-limit": "The JSON text is larger, or nests deeper, than is accepted.",
+  "parquet-truncated": "The Parquet file does not end with its footer.",
+  "parquet-corrupt": "The Parquet file contradicts itself or its format.",
+  "parquet-encrypted": "The Parquet file is encrypted.",
+  "parquet-type": "A column's type is neither a number, nor text, nor a list of numbers.",
+  "parquet-encoding": "A column is encoded or compressed in a way that is not read.",
+  "parquet-null": "A column has a null.",
+  "parquet-ragged": "The lists of a column have different lengths.",
+  "parquet-value": "A value of a column cannot be represented exactly.",
+  "parquet-limit": "The Parquet file has a page or footer larger than is accepted.",
+  "arrow-truncated": "The Arrow file ends before its messages do.",
+  "arrow-corrupt": "The Arrow file contradicts itself or its format.",
+  "arrow-type": "A column's type is neither a number, nor text, nor a list of numbers.",
+  "arrow-compression": "The Arrow file is compressed in a way that is not read.",
+  "arrow-null": "A column has a null.",
+  "arrow-ragged": "The lists of a column have different lengths.",
+  "arrow-value": "A value of a column cannot be represented exactly.",
+  "arrow-limit": "The Arrow file has a message or buffer larger than is accepted.",
 } as const;
 
 export type FormatProblem = keyof typeof formatProblems;
@@ -41,6 +84,6 @@ export class FormatError extends InputError {
 
 /** Text from a file for a message: quoted, shortened, without control characters. */
 export function quoted(text: string): string {
-  const short = text.length > 64 ? `${text.slice(0, 63)}…` : text;
+  const short = text.length > 96 ? `${text.slice(0, 95)}…` : text;
   return JSON.stringify(short).replace(/\p{Cc}/gu, "·");
 }

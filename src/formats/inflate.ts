@@ -1,7 +1,15 @@
 // The one file of the formats that is not web-standard JavaScript: DecompressionStream bounds
-// neither its output nor its trailing input, and no standard API has a CRC. `node:zlib` exists in
-// Node and, under `nodejs_compat`, in workerd, and its crc32 there is native (2 to 5 GB/s).
-import { crc32, inflateRawSync } from "node:zlib";
+// neither its output nor its trailing input, knows neither Brotli nor Zstandard, and no standard API
+// has a CRC. `node:zlib` exists in Node and, under `nodejs_compat`, in workerd, and its crc32 there
+// is native (2 to 5 GB/s).
+import {
+  brotliDecompressSync,
+  constants,
+  crc32,
+  gunzipSync,
+  inflateRawSync,
+  zstdDecompressSync,
+} from "node:zlib";
 
 export { crc32 };
 
@@ -18,12 +26,32 @@ export interface Inflated {
  * @throws RangeError as soon as there is more output than `size`; Error if the stream is not valid
  */
 export function inflateRaw(compressed: Uint8Array, size: number): Inflated {
-  const result: unknown = inflateRawSync(compressed, {
-    maxOutputLength: Math.max(size, 1), // the least that zlib takes
-    chunkSize: Math.max(size + 1, 64), // a byte to spare: a full chunk would have zlib add another
-    info: true,
-  });
+  const result: unknown = inflateRawSync(compressed, { ...bounded(size), info: true });
   // The type declarations do not know that `info` changes the result.
   const { buffer, engine } = result as { buffer: Uint8Array; engine: { bytesWritten: number } };
   return { output: buffer, consumed: engine.bytesWritten };
+}
+
+/** Decompresses what announces `size` bytes of output; throws as {@link inflateRaw}. */
+export type Decompress = (compressed: Uint8Array, size: number) => Uint8Array;
+
+export const inflateGzip: Decompress = (compressed, size) => gunzipSync(compressed, bounded(size));
+
+export const inflateBrotli: Decompress = (compressed, size) =>
+  brotliDecompressSync(compressed, bounded(size));
+
+/** 2^24 bytes: a frame may else ask for 128 MiB to look back in. */
+const ZSTD_WINDOW_LOG = 24;
+
+export const inflateZstd: Decompress = (compressed, size) =>
+  zstdDecompressSync(compressed, {
+    ...bounded(size),
+    params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG },
+  });
+
+function bounded(size: number) {
+  return {
+    maxOutputLength: Math.max(size, 1), // the least that zlib takes
+    chunkSize: Math.max(size + 1, 64), // a byte to spare: a full chunk would have zlib add another
+  };
 }

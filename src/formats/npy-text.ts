@@ -1,16 +1,16 @@
-import { badValue, type NpyValues } from "./npy-numbers.ts";
 import type { TextType } from "./npy-type.ts";
+import { badValue, type RawValues } from "./raw-values.ts";
 
 /**
  * Strings of fixed width without the NULs that pad them: `str` is UCS-4, `bytes` is read as UTF-8.
  *
  * @throws FormatError `npy-value` for what is not Unicode
  */
-export function readText(values: NpyValues, dtype: TextType): string[] {
+export function readText(values: RawValues, dtype: TextType): string[] {
   return dtype === "str" ? readUcs4(values) : readUtf8(values);
 }
 
-function readUcs4(values: NpyValues): string[] {
+function readUcs4(values: RawValues): string[] {
   const { bytes, itemBytes } = values;
   const points = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 4);
   const width = itemBytes / 4;
@@ -26,7 +26,7 @@ function readUcs4(values: NpyValues): string[] {
   });
 }
 
-function readUtf8(values: NpyValues): string[] {
+function readUtf8(values: RawValues): string[] {
   const { bytes, itemBytes } = values;
   const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
   return Array.from({ length: bytes.length / itemBytes }, (_, index) => {

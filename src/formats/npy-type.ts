@@ -1,18 +1,5 @@
 import { FormatError, quoted } from "./format-error.ts";
-
-export type NumberType =
-  | "bool"
-  | "int8"
-  | "uint8"
-  | "int16"
-  | "uint16"
-  | "int32"
-  | "uint32"
-  | "int64"
-  | "uint64"
-  | "float16"
-  | "float32"
-  | "float64";
+import type { NumberType } from "./number-type.ts";
 
 /** NumPy's `bytes_` (S) and `str_` (U): every value of `itemBytes` bytes, padded with NULs. */
 export type TextType = "bytes" | "str";
@@ -38,7 +25,7 @@ const NUMBERS: Readonly<Record<string, NumberType>> = {
   f8: "float64",
 };
 
-const UCS4_BYTES = 4;
+export const UCS4_BYTES = 4;
 
 /**
  * The type that NumPy's type string means, e.g. `<f4`: byte order, kind, size.
@@ -49,6 +36,8 @@ export function npyType(descr: string, name: string): NpyType {
   const [, order, kind, digits] = /^([<>|])([A-Za-z])([1-9][0-9]{0,8})$/.exec(descr) ?? [];
   const size = Number(digits);
   const bigEndian = order === ">";
+  // The one 16-bit type of ml_dtypes (PyTorch's, JAX's), which NumPy writes as if it were opaque.
+  if (descr === "<V2") return { dtype: "bfloat16", itemBytes: 2, bigEndian: false };
   const number = Object.hasOwn(NUMBERS, kind + digits) ? NUMBERS[kind + digits] : undefined;
   if (number !== undefined && (order !== "|" || size === 1)) {
     return { dtype: number, itemBytes: size, bigEndian };
@@ -67,6 +56,6 @@ export function npyType(descr: string, name: string): NpyType {
   throw new FormatError(
     "npy-dtype",
     name,
-    `array ${quoted(name)} has dtype ${quoted(descr)}; read are float16, float32, float64, bool, integers of 8 to 64 bits, and strings: convert it, e.g. by .astype(np.float32)`,
+    `array ${quoted(name)} has dtype ${quoted(descr)}; read are float16, bfloat16, float32, float64, bool, integers of 8 to 64 bits, and strings: convert it, e.g. by .astype(np.float32)`,
   );
 }

@@ -1,8 +1,13 @@
+import { keptBytes } from "./allocate.ts";
 import { FormatError, quoted } from "./format-error.ts";
+import { alignDown, swapBytes } from "./in-place.ts";
 import { readNpyHeader } from "./npy-header.ts";
-import { type NumericArray, readNumbers } from "./npy-numbers.ts";
 import { readText } from "./npy-text.ts";
-import { type NpyType, type NumberType, npyType, type TextType } from "./npy-type.ts";
+import { type NpyType, npyType, type TextType, UCS4_BYTES } from "./npy-type.ts";
+import type { NumberType } from "./number-type.ts";
+import type { NumericArray } from "./numeric-array.ts";
+import { isWidened, readNumbers } from "./raw-values.ts";
+import type { ArrayBudget } from "./read-limits.ts";
 import { rowMajor } from "./row-major.ts";
 
 /** An array of NumPy's: as many values, row-major, as the product of `shape`; () is a scalar. */
@@ -27,21 +32,33 @@ export interface NpyText {
 /** A string takes many times the memory of its byte in the file, and integers serve as labels too. */
 const STRINGS = 2 ** 21;
 
+/** What a string takes in memory at least: a pointer, and its characters where they are not shared. */
+const TEXT_BYTES = 24;
+
 /** The largest dimension of an array without values, where no data vouch for the shape. */
 const EMPTY_DIMENSION = 65_536;
+
+/** How an array may use memory. */
+export interface NpyOptions {
+  /** Whether `bytes` may be changed: values are then aligned and put in order where they are, not in a copy. */
+  readonly inPlace?: boolean;
+  /** Counts what is allocated. */
+  readonly budget?: ArrayBudget;
+}
 
 /**
  * An array in NumPy's NPY format. Its data are a view of `bytes` where alignment, byte order and
  * type allow, else a copy. Objects are never unpickled.
  *
  * @param name what the array is called, for errors, e.g. `view1`
- * @throws FormatError of an `npy-…` kind
+ * @throws FormatError of an `npy-…` kind, or `arrays-limit`
  */
-export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
+export function parseNpy(bytes: Uint8Array, name: string, options: NpyOptions = {}): NpyArray {
   const { descr, fortranOrder, shape, dataStart } = readNpyHeader(bytes, name);
   const type = npyType(descr, name);
   const { dtype, itemBytes } = type;
-  const needed = countValues(shape, type, name) * itemBytes;
+  const count = countValues(shape, type, name);
+  const needed = count * itemBytes;
   const found = bytes.length - dataStart;
   if (found !== needed) {
     throw new FormatError(
@@ -50,14 +67,19 @@ export function parseNpy(bytes: Uint8Array, name: string): NpyArray {
       `array ${quoted(name)} of shape (${shape}) and dtype ${dtype} has ${needed} bytes of values from byte ${dataStart} on, but ${found} are there; send the file whole, with nothing appended`,
     );
   }
-  const little = littleEndian(bytes.subarray(dataStart), type);
-  const values = { name, bytes: little, itemBytes, dataStart };
+  const little = littleEndian(bytes, dataStart, type, name, options);
+  const values = { name, bytes: little, itemBytes, dataStart, problem: "npy-value" } as const;
   if (dtype === "str" || dtype === "bytes") {
+    options.budget?.spend(count * TEXT_BYTES, name);
     const data = readText(values, dtype);
     return { name, dtype, shape, data: fortranOrder ? rowMajor(data, shape) : data };
   }
+  const kept = count * keptBytes(dtype);
+  if (isWidened(dtype)) options.budget?.spend(kept, name);
   const data = readNumbers(values, dtype);
-  return { name, dtype, shape, data: fortranOrder ? rowMajor(data, shape) : data };
+  if (!fortranOrder) return { name, dtype, shape, data };
+  options.budget?.spend(kept, name);
+  return { name, dtype, shape, data: rowMajor(data, shape) };
 }
 
 /** The product of the shape, if a file could hold what it announces at all. */
@@ -82,13 +104,21 @@ function badShape(name: string, shape: readonly number[], what: string): FormatE
 }
 
 /** The values as this machine reads them: where they are if it can, else a copy. */
-function littleEndian(bytes: Uint8Array, { dtype, itemBytes, bigEndian }: NpyType): Uint8Array {
-  const unit = dtype === "str" ? 4 : dtype === "bytes" ? 1 : itemBytes;
+function littleEndian(
+  bytes: Uint8Array,
+  start: number,
+  { dtype, itemBytes, bigEndian }: NpyType,
+  name: string,
+  { inPlace, budget }: NpyOptions,
+): Uint8Array {
+  const unit = dtype === "str" ? UCS4_BYTES : dtype === "bytes" ? 1 : itemBytes;
   const swap = bigEndian && unit > 1;
-  if (!swap && bytes.byteOffset % unit === 0) return bytes;
-  const copy = new Uint8Array(bytes); // not .slice(), which on Node's Buffer is a view
-  if (swap) {
-    for (let at = 0; at < copy.length; at += unit) copy.subarray(at, at + unit).reverse();
-  }
-  return copy;
+  if (!swap && (bytes.byteOffset + start) % unit === 0) return bytes.subarray(start);
+  // There is always a place: the header before, which has been read, is longer than any value.
+  const moved = inPlace ? alignDown(bytes, start, bytes.length, unit, 0) : undefined;
+  if (moved === undefined) budget?.spend(bytes.length - start, name);
+  const values = moved ?? new Uint8Array(bytes.subarray(start)); // .slice() of a Buffer is a view
+  if (swap) swapBytes(values, unit);
+  if (moved !== undefined) bytes[0] = 0; // read again, it would be wrong: now it is refused
+  return values;
 }

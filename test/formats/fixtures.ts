@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import type { NamedArray } from "../../src/formats/named-array.ts";
 import type { NpyArray } from "../../src/formats/npy.ts";
+import type { Tensor } from "../../src/formats/safetensors.ts";
 
 const HERE = join(import.meta.dirname, "../fixtures/formats");
 
@@ -35,11 +37,29 @@ export function expectedArrays(path: string): Record<string, Description> {
   return found.arrays;
 }
 
-export function describeArray({ dtype, shape, data }: NpyArray): Description {
-  const values = Array.from<string | number, string | number>(data, (value) =>
+/** Arrays of a table, whose types are as their values are kept: exactly, but perhaps wider. */
+export function describeTable(arrays: ReadonlyMap<string, NamedArray>) {
+  return Object.fromEntries(
+    [...arrays].map(([name, { shape, data }]) => [
+      name,
+      { shape: [...shape], values: plainValues(data) },
+    ]),
+  );
+}
+
+export function expectedTable(path: string) {
+  const arrays = Object.entries(expectedArrays(path));
+  return Object.fromEntries(arrays.map(([name, { shape, values }]) => [name, { shape, values }]));
+}
+
+function plainValues(data: NamedArray["data"]): (number | string)[] {
+  return Array.from<string | number, string | number>(data, (value) =>
     typeof value === "string" || Number.isFinite(value) ? value : NAMES[String(value)],
   );
-  return { dtype, shape: [...shape], values };
+}
+
+export function describeArray({ dtype, shape, data }: NpyArray | Tensor): Description {
+  return { dtype, shape: [...shape], values: plainValues(data) };
 }
 
 const NAMES: Record<string, string> = { Infinity: "inf", "-Infinity": "-inf", NaN: "nan" };

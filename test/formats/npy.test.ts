@@ -54,6 +54,23 @@ test.for(FILES)("reading %s from a Buffer leaves the Buffer as it was", (path) =
   expect(bytes).toStrictEqual(fixture(path));
 });
 
+test.for(FILES)("%s is read at every address in place, once", (path) => {
+  for (let shift = 0; shift < 9; shift++) {
+    const bytes = fixture(path);
+    const shifted = new Uint8Array(bytes.length + shift).subarray(shift);
+    shifted.set(bytes);
+    const { buffer } = shifted;
+    const array = parseNpy(shifted, "view1", { inPlace: true });
+    expect(describeArray(array), `${shift}`).toStrictEqual(expectedArray(path));
+    const rearranged = /fortran_order': True/.test(new TextDecoder("latin1").decode(bytes));
+    if (/32|16-|8-/.test(path) && !/float16/.test(path) && !rearranged) {
+      expect((array.data as Float32Array).buffer).toBe(buffer);
+    }
+    if (shifted.every((byte, at) => byte === bytes[at])) continue;
+    expect(() => parseNpy(shifted, "view1")).toThrow(/does not start/);
+  }
+});
+
 test.for([
   ["keys in another order", "{'shape': (2,), 'descr': '|u1', 'fortran_order': False}"],
   ["double quotes", `{"descr": "|u1", "fortran_order": False, "shape": (2,)}`],
