@@ -5,7 +5,7 @@ import { productTiles } from "../../linalg/product-tiles.ts";
 const LOGITS_BUDGET = 2 ** 19;
 
 /** The row of an embedding and its C logits, which are overwritten by those of later rows. */
-export type Logits = readonly [row: number, logits: Float64Array];
+export type Logits = readonly [row: number, logits: Float32Array | Float64Array];
 
 /** z·μ_c/t for every class, an embedding at a time and in order. */
 export function* logits(embeddings: Matrix, means: Matrix, temperature: number): Generator<Logits> {
@@ -19,17 +19,19 @@ export function* logits(embeddings: Matrix, means: Matrix, temperature: number):
   }
 }
 
-/** The logits of (z + z′)/2, row by row, from those of z and of z′. */
-export function* averageLogits(
-  first: Iterator<Logits>,
-  second: Iterator<Logits>,
-): Generator<Logits> {
+/** The logits of the mean of embeddings, row by row, from those of each. */
+export function* averageLogits(all: readonly Iterator<Logits>[]): Generator<Logits> {
   for (;;) {
-    const one = first.next();
-    const other = second.next();
-    if (one.done || other.done) return;
-    const [row, scores] = one.value;
-    const [, others] = other.value;
-    yield [row, scores.map((score, c) => (score + others[c]) / 2)];
+    const heads: Logits[] = [];
+    for (const each of all) {
+      const head = each.next();
+      if (head.done) return;
+      heads.push(head.value);
+    }
+    const [[row, scores], ...others] = heads;
+    yield [
+      row,
+      scores.map((score, c) => others.reduce((sum, [, of]) => sum + of[c], score) / all.length),
+    ];
   }
 }

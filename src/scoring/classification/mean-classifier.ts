@@ -1,4 +1,6 @@
+import { crossEntropy, higherScores, highestScore } from "./class-scores.ts";
 import type { Logits } from "./logits.ts";
+import { outcomes } from "./outcomes.ts";
 
 /** How well argmax_c z·μ_c finds the class of z. */
 export interface MeanClassifier {
@@ -10,7 +12,38 @@ export interface MeanClassifier {
   readonly loss: number;
 }
 
+/** The same with what each class has of it. */
+export interface DetailedMeanClassifier extends MeanClassifier {
+  readonly macroF1: number;
+  /** Mean over classes of the share of their embeddings that are found. */
+  readonly balancedAccuracy: number;
+  /** In the order of classes. */
+  readonly perClass: readonly ClassOutcome[];
+  /** Embeddings of class i (row) taken for class j (column); null above 100 classes. */
+  readonly confusion: readonly (readonly number[])[] | null;
+}
+
+export interface ClassOutcome {
+  readonly name: string;
+  readonly samples: number;
+  readonly recall: number;
+  /** null if no embedding is taken for this class. */
+  readonly precision: number | null;
+  readonly f1: number;
+}
+
+/** Values at every embedding, whose means are the metrics. */
+export interface MeanClassifierValues {
+  readonly top1: Float64Array;
+  readonly top5: Float64Array;
+  readonly loss: Float64Array;
+  readonly predictions: Int32Array;
+}
+
 const TOP = 5;
+
+/** A larger confusion matrix is more than anyone reads: 10⁴ numbers. */
+export const MOST_CONFUSED = 100;
 
 /**
  * The classifier whose weights are the class means, L_sup^μ of Arora et al. (2019) and Nozawa & Sato
@@ -20,42 +53,72 @@ const TOP = 5;
  * @param labels class index of each embedding
  */
 export function meanClassifier(scored: Iterable<Logits>, labels: Int32Array): MeanClassifier {
-  let first = 0;
-  let amongTop = 0;
-  let loss = 0;
+  return meanClassifierValues(scored, labels).metrics;
+}
+
+export function meanClassifierValues(
+  scored: Iterable<Logits>,
+  labels: Int32Array,
+): { metrics: MeanClassifier; values: MeanClassifierValues } {
+  const values = {
+    top1: new Float64Array(labels.length),
+    top5: new Float64Array(labels.length),
+    loss: new Float64Array(labels.length),
+    predictions: new Int32Array(labels.length),
+  };
   let classes = 0;
   for (const [row, scores] of scored) {
     const own = labels[row];
     const rank = higherScores(scores, own);
-    if (rank === 0) first++;
-    if (rank < TOP) amongTop++;
-    loss += crossEntropy(scores, own);
+    values.top1[row] = rank === 0 ? 1 : 0;
+    values.top5[row] = rank < TOP ? 1 : 0;
+    values.loss[row] = crossEntropy(scores, own);
+    values.predictions[row] = highestScore(scores);
     classes = scores.length;
   }
   return {
-    top1: first / labels.length,
-    top5: classes > TOP ? amongTop / labels.length : null,
-    loss: loss / labels.length,
+    metrics: {
+      top1: mean(values.top1),
+      top5: classes > TOP ? mean(values.top5) : null,
+      loss: mean(values.loss),
+    },
+    values,
   };
 }
 
-/** How many classes are preferred to `own`. */
-function higherScores(scores: Float64Array, own: number): number {
-  const score = scores[own];
-  let higher = 0;
-  for (let c = 0; c < scores.length; c++) {
-    if (scores[c] > score || (scores[c] === score && c < own)) higher++;
-  }
-  return higher;
+/** What became of each class. */
+export function classOutcomes(
+  predictions: Int32Array,
+  labels: Int32Array,
+  names: readonly string[],
+): Omit<DetailedMeanClassifier, keyof MeanClassifier> {
+  const classes = names.length;
+  const confusion = new Int32Array(classes * classes);
+  labels.forEach((label, row) => {
+    confusion[label * classes + predictions[row]]++;
+  });
+  const of = (label: number, prediction: number) => confusion[label * classes + prediction];
+  const all = names.map((_, c) => c);
+  const perClass = names.map((name, c): ClassOutcome => {
+    const samples = all.reduce((sum, other) => sum + of(c, other), 0);
+    const taken = all.reduce((sum, other) => sum + of(other, c), 0);
+    const hits = of(c, c);
+    return {
+      name,
+      samples,
+      recall: hits / samples,
+      precision: taken > 0 ? hits / taken : null,
+      f1: (2 * hits) / (samples + taken),
+    };
+  });
+  return {
+    macroF1: outcomes(predictions, labels, classes).macroF1,
+    balancedAccuracy: perClass.reduce((sum, { recall }) => sum + recall, 0) / classes,
+    perClass,
+    confusion: classes <= MOST_CONFUSED ? all.map((c) => all.map((other) => of(c, other))) : null,
+  };
 }
 
-/** ln Σ_c e^{scores_c − scores_own}: relative to the highest, so that it neither overflows nor rounds to 0. */
-function crossEntropy(scores: Float64Array, own: number): number {
-  let highest = own;
-  for (let c = 0; c < scores.length; c++) if (scores[c] > scores[highest]) highest = c;
-  let others = 0;
-  for (let c = 0; c < scores.length; c++) {
-    if (c !== highest) others += Math.exp(scores[c] - scores[highest]);
-  }
-  return scores[highest] - scores[own] + Math.log1p(others);
+function mean(values: Float64Array): number {
+  return values.reduce((a, b) => a + b, 0) / values.length;
 }

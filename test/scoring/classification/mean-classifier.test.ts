@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
+import type { Matrix } from "../../../src/linalg/matrix.ts";
 import { classMeans } from "../../../src/scoring/class-means.ts";
-import { averageLogits, logits } from "../../../src/scoring/classification/logits.ts";
-import { meanClassifier } from "../../../src/scoring/classification/mean-classifier.ts";
+import { averageLogits, type Logits, logits } from "../../../src/scoring/classification/logits.ts";
+import {
+  classOutcomes,
+  meanClassifier,
+  meanClassifierValues,
+} from "../../../src/scoring/classification/mean-classifier.ts";
+import { requireLabelled, requireTemperature } from "../../../src/scoring/input.ts";
 import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
 import { scoredMeans } from "../../../src/scoring/scored-means.ts";
 import { type Arrays, expectClose, matrixFrom, matrixOf, skewed } from "../fixtures.ts";
+import { dataSets } from "./oracle.ts";
 
 const scoresOf = (...rows: number[][]) =>
   rows.map((scores, row) => [row, Float64Array.from(scores)] as const);
@@ -43,6 +50,50 @@ describe("the mean classifier", () => {
   });
 });
 
+describe.each(dataSets)("the mean classifier of %s", (_, arrays, expected) => {
+  const input = requireLabelled(scoreInputFrom(arrays));
+  const { labels, views } = input;
+  const means = scoredMeans(input).matrix;
+  const temperature = requireTemperature(input);
+  const scored = (matrix: Matrix) => logits(matrix, means, temperature);
+  const embeddings: Record<string, () => Iterable<Logits>> = {
+    view1: () => scored(views[0]),
+    view2: () => scored(views[1]),
+    mean_of_views: () => averageLogits(views.map(scored)),
+    view_mean: () => scored(matrixOf(arrays, "view_mean")),
+  };
+
+  it.each(Object.keys(embeddings))("of %s is NumPy's", (name) => {
+    const { top1, top5, loss } = expected.embeddings[name];
+    const found = meanClassifier(embeddings[name](), labels.classes);
+    // One embedding may lie on the boundary of single precision.
+    expect(Math.abs(found.top1 - top1)).toBeLessThan(1.5 / labels.classes.length);
+    expect(Math.abs((found.top5 ?? Number.NaN) - top5)).toBeLessThan(1.5 / labels.classes.length);
+    expectClose(found.loss, loss, 1e-6);
+  });
+
+  it("has scikit-learn's confusion matrix and measures of every class", () => {
+    const { values } = meanClassifierValues(embeddings.view1(), labels.classes);
+    const { perClass, confusion, ...macro } = classOutcomes(
+      values.predictions,
+      labels.classes,
+      labels.names,
+    );
+    const { meanClassifier: of } = expected;
+    expect(confusion).toEqual(of.confusion);
+    expect(macro.macroF1).toBeCloseTo(of.macroF1, 12);
+    expect(macro.balancedAccuracy).toBeCloseTo(of.balancedAccuracy, 12);
+    perClass.forEach(({ name, samples, recall, precision, f1 }, c) => {
+      const each = of.perClass[c];
+      expect([name, samples]).toEqual([labels.names[c], each.samples]);
+      expect(recall).toBeCloseTo(each.recall, 12);
+      expect(f1).toBeCloseTo(each.f1, 12);
+      if (each.precision === null) expect(precision).toBeNull();
+      else expect(precision).toBeCloseTo(each.precision, 12);
+    });
+  });
+});
+
 describe("class means", () => {
   it("are of the rows as they are, leaving out rows of no class", () => {
     const rows = matrixFrom([
@@ -62,7 +113,7 @@ describe("the means of a score", () => {
     for (const name of without) given.delete(name);
     return given;
   };
-  const meansOf = (given: Arrays) => scoredMeans(scoreInputFrom(given));
+  const meansOf = (given: Arrays) => scoredMeans(requireLabelled(scoreInputFrom(given)));
   const first = (embeddings: number[][], labels: number[]) =>
     [0, 1].map((k) => {
       const own = embeddings.filter((_, row) => labels[row] === Math.min(...labels));
@@ -112,10 +163,10 @@ describe("logits", () => {
   });
 
   it("of an average of embeddings are the average", () => {
-    const averaged = averageLogits(
+    const averaged = averageLogits([
       scoresOf([1, 3], [5, 5]).values(),
       scoresOf([3, 1], [5, 7]).values(),
-    );
+    ]);
     expect([...averaged].map(([row, scores]) => [row, ...scores])).toEqual([
       [0, 2, 2],
       [1, 5, 6],
