@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { ScoreInputError } from "./score-problems.ts";
 
 /** Class labels as they come: whole numbers, or names. */
 export type Labels = ArrayLike<number> | readonly string[];
@@ -43,13 +43,15 @@ export function indicesAmong(names: readonly string[], labels: Labels, array: st
 
 function requireLabel(label: unknown, type: string, array: string, row: number): void {
   if (typeof label !== type) {
-    throw new InputError(
+    throw new ScoreInputError(
+      "label-type",
       array,
       `${array} mixes ${type}s and ${typeof label}s (row ${row}); use whole numbers or names.`,
     );
   }
   if (type !== "string" && !Number.isSafeInteger(label)) {
-    throw new InputError(
+    throw new ScoreInputError(
+      "label-type",
       array,
       `row ${row} of ${array} is ${label}; a label is a whole number or a name.`,
     );

@@ -1,7 +1,7 @@
-import { InputError } from "../errors.ts";
 import { type Matrix, matrix } from "../linalg/matrix.ts";
 import type { Labels } from "./class-labels.ts";
-import { type ScoreInput, scoreInput } from "./input.ts";
+import { MOST_VIEWS, type ScoreInput, scoreInput, viewName } from "./input.ts";
+import { ScoreInputError } from "./score-problems.ts";
 
 /** An array of a file: as many values, row-major, as the product of `shape`. */
 export interface NamedArray {
@@ -9,70 +9,104 @@ export interface NamedArray {
   readonly data: ArrayLike<number> | readonly string[];
 }
 
-const REQUIRED = ["view1", "view2", "labels"];
-const OPTIONAL = ["view_mean", "train", "train_labels", "temperature"];
+const VIEWS = Array.from({ length: MOST_VIEWS }, (_, index) => viewName(index, MOST_VIEWS));
+const SINGLE = viewName(0, 1);
+const OTHERS = ["labels", "view_mean", "train", "train_labels", "temperature"];
+
+/** Every name that an array may have. */
+export const arrayNames: readonly string[] = [...VIEWS, SINGLE, ...OTHERS];
 
 /**
- * The arrays of a file as what is scored.
+ * The arrays of a file as what is scored: `view1`, `view2`, … or `embeddings`, and the rest. Matrices
+ * of floating-point numbers are used where they lie; whole numbers are converted.
  *
  * @param temperature takes precedence over that of the file
- * @throws InputError naming an array that is unknown, missing, or of the wrong type or shape
+ * @throws ScoreInputError naming an array that is unknown, missing, or of the wrong type or shape
  */
 export function scoreInputFrom(
   arrays: ReadonlyMap<string, NamedArray>,
   temperature?: number,
 ): ScoreInput {
   for (const name of arrays.keys()) {
-    if (REQUIRED.includes(name) || OPTIONAL.includes(name)) continue;
-    throw new InputError(
+    if (arrayNames.includes(name)) continue;
+    throw new ScoreInputError(
+      "unknown-array",
       name,
-      `${name} is not an array that is scored; those are ${[...REQUIRED, ...OPTIONAL].join(", ")}.`,
+      `${name} is not an array that is scored; those are view1 to view${MOST_VIEWS} or ${SINGLE}, ${OTHERS.join(", ")}.`,
     );
   }
-  for (const name of REQUIRED) {
-    if (!arrays.has(name)) throw new InputError(name, `${name} is missing; it must be given.`);
-  }
+  const views = viewsAmong(arrays);
   const optional = <Value>(name: string, read: (array: NamedArray, name: string) => Value) => {
     const array = arrays.get(name);
     return array === undefined ? undefined : read(array, name);
   };
-  const resolved = temperature ?? optional("temperature", scalar);
-  if (resolved === undefined) {
-    throw new InputError(
-      "temperature",
-      "the temperature is missing; give it in the file or as an option.",
-    );
-  }
   return scoreInput({
-    view1: optional("view1", embeddings) as Matrix,
-    view2: optional("view2", embeddings) as Matrix,
-    labels: optional("labels", labels) as Labels,
+    views: views.map((name) => embeddings(arrays.get(name)!, name)),
+    labels: optional("labels", labels),
     viewMean: optional("view_mean", embeddings),
     train: optional("train", embeddings),
     trainLabels: optional("train_labels", labels),
-    temperature: resolved,
+    temperature: temperature ?? optional("temperature", scalar),
   });
+}
+
+/** The names of the views: `view1` to the last without a gap, at least two; or `embeddings` alone. */
+function viewsAmong(arrays: ReadonlyMap<string, NamedArray>): string[] {
+  const views = VIEWS.filter((name) => arrays.has(name));
+  if (arrays.has(SINGLE)) {
+    if (views.length === 0) return [SINGLE];
+    throw new ScoreInputError(
+      "conflicting-arrays",
+      SINGLE,
+      `${SINGLE} and ${views.join(", ")} exclude each other; give either two views or more of each sample, or one embedding.`,
+    );
+  }
+  const needed = VIEWS.slice(0, Math.max(2, VIEWS.indexOf(views.at(-1) ?? "view2") + 1));
+  const missing = needed.find((name) => !arrays.has(name));
+  if (missing === undefined) return needed;
+  throw new ScoreInputError(
+    "missing-array",
+    missing,
+    views.length === 0
+      ? `there are no embeddings; give view1 and view2, or ${SINGLE}.`
+      : `${missing} is missing beside ${views.join(", ")}; views are numbered from 1 without gaps, and a single embedding of each sample is called ${SINGLE}.`,
+  );
 }
 
 function embeddings({ shape, data }: NamedArray, name: string): Matrix {
   if (shape.length !== 2) {
-    throw new InputError(
+    throw new ScoreInputError(
+      "wrong-dimensions",
       name,
       `${name} has shape (${shape.join(", ")}); it must have two dimensions, rows × columns.`,
     );
   }
-  if (!(data instanceof Float32Array || data instanceof Float64Array)) {
-    throw new InputError(
-      name,
-      `${name} does not hold floating-point numbers; save it as float32 or float64.`,
-    );
+  return matrix(shape[0], shape[1], numbers(data, name), name);
+}
+
+/** Floating-point numbers as they are; others in single precision if that holds each of them. */
+function numbers(data: NamedArray["data"], name: string): Float32Array | Float64Array {
+  if (data instanceof Float32Array || data instanceof Float64Array) return data;
+  let single = ArrayBuffer.isView(data);
+  for (let index = 0; index < data.length; index++) {
+    const value = data[index];
+    if (typeof value !== "number") {
+      throw new ScoreInputError(
+        "wrong-type",
+        name,
+        `${name} holds text; save it as float32 or float64.`,
+      );
+    }
+    if (single && Math.fround(value) !== value) single = false;
   }
-  return matrix(shape[0], shape[1], data, name);
+  const values = data as ArrayLike<number>;
+  return single ? new Float32Array(values) : new Float64Array(values);
 }
 
 function labels({ shape, data }: NamedArray, name: string): Labels {
   if (shape.length !== 1) {
-    throw new InputError(
+    throw new ScoreInputError(
+      "wrong-dimensions",
       name,
       `${name} has shape (${shape.join(", ")}); it must have one dimension, a label a row.`,
     );
@@ -81,7 +115,7 @@ function labels({ shape, data }: NamedArray, name: string): Labels {
 }
 
 function scalar({ shape, data }: NamedArray, name: string): number {
-  const [value] = Array.from<number | string>(data as ArrayLike<number>);
+  const value = data[0];
   if (shape.every((size) => size === 1) && typeof value === "number") return value;
-  throw new InputError(name, `${name} must be a single number.`);
+  throw new ScoreInputError("wrong-temperature", name, `${name} must be a single number.`);
 }

@@ -1,12 +1,11 @@
-import type { BoundsRow } from "../bounds/catalogue.ts";
-import { InputError } from "../errors.ts";
-import { MAX_DRAWS } from "../probability/draws.ts";
 import type { Prior } from "../probability/prior.ts";
 import { type Classification, classification } from "./classification/classification.ts";
 import { type Contrastive, contrastive } from "./contrastive/contrastive.ts";
-import { measuredBounds } from "./contrastive/measured-bounds.ts";
-import type { Norms, ScoreInput } from "./input.ts";
-import { scoredMeans } from "./scored-means.ts";
+import { type MeasuredBoundsRow, measuredBounds } from "./contrastive/measured-bounds.ts";
+import type { ContrastiveOptions } from "./contrastive/options.ts";
+import { type Protocol, protocolOf } from "./contrastive/protocol.ts";
+import { type LabelledInput, type Norms, requireLabelled, type ScoreInput } from "./input.ts";
+import { type ScoredMeans, scoredMeans } from "./scored-means.ts";
 import type { Warning } from "./warning.ts";
 
 export const sections = ["contrastive", "bounds", "classification"] as const;
@@ -14,34 +13,27 @@ export const sections = ["contrastive", "bounds", "classification"] as const;
 /** A part of the report. */
 export type Section = (typeof sections)[number];
 
-export interface ScoreOptions {
-  /** K + 1 for each row, whole numbers from 1 to 10¹², in any order. */
-  readonly draws: readonly number[];
+export interface ScoreOptions extends ContrastiveOptions {
   /** The parts to compute; all by default. */
   readonly include?: readonly Section[];
 }
 
 /** What was scored, and by which conventions. */
-export interface InputSummary {
+export interface InputSummary extends Protocol {
   /** N. */
   readonly samples: number;
   /** d. */
   readonly dimensions: number;
-  readonly temperature: number;
-  readonly prior: Pick<Prior, "name" | "classes" | "min" | "max" | "entropy">;
+  readonly temperature: number | null;
+  /** Of the samples; null without labels, as are the names. */
+  readonly prior: Pick<Prior, "name" | "classes" | "min" | "max" | "entropy"> | null;
   /** In the order of class indices. */
-  readonly classNames: readonly string[];
+  readonly classNames: readonly string[] | null;
   /** Rows are used as they are. */
   readonly normalised: false;
   readonly norms: Norms;
-  readonly anchors: "view1";
-  readonly positives: "view2";
-  /** Drawn independently, with replacement. */
-  readonly negatives: "view2 of the other samples";
-  /** What μ(x) is taken from. */
-  readonly sampleMeans: "view_mean" | "view2";
-  /** What μ_c is taken from. */
-  readonly classMeans: "train" | "view_mean" | "view1 and view2";
+  /** What μ_c is taken from; null without labels. */
+  readonly classMeans: ScoredMeans["source"] | null;
   /** Rows of `train`; null if there are none. */
   readonly trainSamples: number | null;
 }
@@ -50,7 +42,7 @@ export interface InputSummary {
 export interface Report {
   readonly input: InputSummary;
   readonly contrastive?: Contrastive;
-  readonly bounds?: { readonly rows: readonly BoundsRow[] };
+  readonly bounds?: { readonly rows: readonly MeasuredBoundsRow[] };
   readonly classification?: Classification;
   readonly warnings: readonly Warning[];
 }
@@ -58,49 +50,51 @@ export interface Report {
 /**
  * Scores embeddings: InfoNCE at every K, the bounds at these losses, and the mean classifier.
  *
- * @throws InputError if `draws` is empty or one of them is not a whole number from 1 to 10¹²
+ * @throws InputError if an option is wrong, or the input lacks what a part needs
  */
 export function score(input: ScoreInput, options: ScoreOptions): Report {
-  const { draws, include = sections } = options;
-  requireDraws(draws);
-  const means = scoredMeans(input);
+  const { include = sections } = options;
   const asked = (section: Section) => include.includes(section);
+  const needsLabels = asked("bounds") || asked("classification") || input.labels !== null;
+  const labelled = needsLabels ? requireLabelled(input) : null;
+  const means = labelled && scoredMeans(labelled);
+  const matrix = means?.matrix ?? null;
   const measured =
-    asked("contrastive") || asked("bounds") ? contrastive(input, means.matrix, draws) : null;
+    asked("contrastive") || asked("bounds") ? contrastive(input, matrix, options).result : null;
   return {
-    input: summary(input, means.source),
+    input: summary(input, means?.source ?? null),
     ...(measured && asked("contrastive") && { contrastive: measured }),
-    ...(measured &&
-      asked("bounds") && { bounds: { rows: measuredBounds(input, means.matrix, measured) } }),
-    ...(asked("classification") && { classification: classification(input, means.matrix) }),
-    warnings: [...input.warnings, ...warningsAbout(input, draws, measured)],
+    ...(measured && asked("bounds") && { bounds: { rows: boundsOf(labelled, matrix) } }),
+    ...(labelled &&
+      matrix &&
+      asked("classification") && { classification: classification(labelled, matrix) }),
+    warnings: [...input.warnings, ...warningsAbout(input, options.draws, measured)],
   };
-}
 
-function requireDraws(draws: readonly number[]): void {
-  if (draws.length === 0) throw new InputError("draws", "no draws are given; give at least one.");
-  for (const count of draws) {
-    if (Number.isInteger(count) && count >= 1 && count <= MAX_DRAWS) continue;
-    throw new InputError("draws", `draws has ${count}; it must be whole numbers from 1 to 1e12.`);
+  function boundsOf(of: LabelledInput | null, mu: ScoredMeans["matrix"] | null) {
+    return of && mu && measured ? measuredBounds(of, mu, measured, options.prior) : [];
   }
 }
 
 function summary(input: ScoreInput, classMeans: InputSummary["classMeans"]): InputSummary {
-  const { name, classes, min, max, entropy } = input.prior;
+  const { views, prior, labels, train } = input;
   return {
-    samples: input.view1.rows,
-    dimensions: input.view1.columns,
+    samples: views[0].rows,
+    dimensions: views[0].columns,
     temperature: input.temperature,
-    prior: { name, classes, min, max, entropy },
-    classNames: input.labels.names,
+    prior: prior && {
+      name: prior.name,
+      classes: prior.classes,
+      min: prior.min,
+      max: prior.max,
+      entropy: prior.entropy,
+    },
+    classNames: labels?.names ?? null,
     normalised: false,
     norms: input.norms,
-    anchors: "view1",
-    positives: "view2",
-    negatives: "view2 of the other samples",
-    sampleMeans: input.viewMean === null ? "view2" : "view_mean",
+    ...protocolOf(input),
     classMeans,
-    trainSamples: input.train === null ? null : input.train.embeddings.rows,
+    trainSamples: train === null ? null : train.embeddings.rows,
   };
 }
 
@@ -110,7 +104,7 @@ function warningsAbout(
   measured: Contrastive | null,
 ): Warning[] {
   const warnings: Warning[] = [];
-  const others = input.view1.rows - 1;
+  const others = input.views[0].rows - 1;
   const most = Math.max(...draws) - 1;
   if (measured !== null && most > others) {
     warnings.push({
@@ -118,7 +112,7 @@ function warningsAbout(
       message: `${most} negatives are drawn with replacement from ${others} other samples.`,
     });
   }
-  if (measured !== null && measured.gap.variance < 0) {
+  if (measured?.gap && measured.gap.variance < 0) {
     warnings.push({
       code: "negative-variance",
       message:

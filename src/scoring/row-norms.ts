@@ -1,5 +1,5 @@
-import { InputError } from "../errors.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import { ScoreInputError } from "./score-problems.ts";
 
 /** The Euclidean norms of the rows of a matrix. */
 export interface RowNorms {
@@ -13,7 +13,7 @@ export interface RowNorms {
  * The range of the norms of the rows of `matrix`, of at least one row.
  *
  * @param array the name of the matrix, for the error
- * @throws InputError naming the row and column of the first value that is not finite
+ * @throws ScoreInputError `not-finite`, naming the row and column of the first value that is not
  */
 export function rowNorms(matrix: Matrix, array: string): RowNorms {
   const { rows, columns, data } = matrix;
@@ -23,8 +23,7 @@ export function rowNorms(matrix: Matrix, array: string): RowNorms {
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     for (let index = row * columns; index < (row + 1) * columns; index++) sum += data[index] ** 2;
-    // NaN and infinities show in the sum, and so does overflow, which is refused for its size.
-    if (!(sum < Infinity)) requireFinite(matrix, row, array);
+    if (!(sum < Infinity)) throw notFinite(matrix, row, array);
     if (sum === 0) zeroRow ??= row;
     min = Math.min(min, sum);
     max = Math.max(max, sum);
@@ -32,14 +31,15 @@ export function rowNorms(matrix: Matrix, array: string): RowNorms {
   return { min: Math.sqrt(min), max: Math.sqrt(max), zeroRow };
 }
 
-function requireFinite({ columns, data }: Matrix, row: number, array: string): void {
-  for (let column = 0; column < columns; column++) {
-    const value = data[row * columns + column];
-    if (!Number.isFinite(value)) {
-      throw new InputError(
-        array,
-        `${array} has ${value} at row ${row}, column ${column}; every value must be a finite number.`,
-      );
-    }
-  }
+/** NaN and infinities show in the sum of squares, and so does its overflow. */
+function notFinite({ columns, data }: Matrix, row: number, array: string): ScoreInputError {
+  const values = data.subarray(row * columns, (row + 1) * columns);
+  const column = values.findIndex((value) => !Number.isFinite(value));
+  return new ScoreInputError(
+    "not-finite",
+    array,
+    column < 0
+      ? `the squares of row ${row} of ${array} overflow; scale the embeddings down.`
+      : `${array} has ${values[column]} at row ${row}, column ${column}; every value must be a finite number.`,
+  );
 }

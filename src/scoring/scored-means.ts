@@ -1,15 +1,24 @@
 import type { Matrix } from "../linalg/matrix.ts";
 import { classMeans } from "./class-means.ts";
-import type { ScoreInput } from "./input.ts";
+import type { LabelledInput } from "./input.ts";
+
+/** What μ_c is the mean of. */
+export const meanSources = [
+  "train",
+  "view_mean",
+  "view1 and view2",
+  "every view",
+  "embeddings",
+] as const;
 
 /** μ, C×d, and what it is the mean of. */
 export interface ScoredMeans {
   readonly matrix: Matrix;
-  readonly source: "train" | "view_mean" | "view1 and view2";
+  readonly source: (typeof meanSources)[number];
 }
 
-/** The class means of `train`, else of `view_mean`, else of both views. */
-export function scoredMeans({ train, viewMean, view1, view2, labels }: ScoreInput): ScoredMeans {
+/** The class means of `train`, else of `view_mean`, else of every view. */
+export function scoredMeans({ train, viewMean, views, labels }: LabelledInput): ScoredMeans {
   const classes = labels.names.length;
   if (train !== null) {
     return { matrix: classMeans(train.embeddings, train.classes, classes), source: "train" };
@@ -17,8 +26,12 @@ export function scoredMeans({ train, viewMean, view1, view2, labels }: ScoreInpu
   if (viewMean !== null) {
     return { matrix: classMeans(viewMean, labels.classes, classes), source: "view_mean" };
   }
-  const first = classMeans(view1, labels.classes, classes);
-  const second = classMeans(view2, labels.classes, classes);
-  const data = Float64Array.from(first.data, (value, index) => (value + second.data[index]) / 2);
-  return { matrix: { ...first, data }, source: "view1 and view2" };
+  const data = new Float64Array(classes * views[0].columns);
+  for (const view of views) {
+    classMeans(view, labels.classes, classes).data.forEach((value, index) => {
+      data[index] += value / views.length;
+    });
+  }
+  const source = (["embeddings", "view1 and view2"] as const)[views.length - 1] ?? "every view";
+  return { matrix: { rows: classes, columns: views[0].columns, data }, source };
 }

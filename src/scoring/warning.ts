@@ -4,11 +4,18 @@ export interface Warning {
   readonly message: string;
 }
 
-export type WarningCode =
-  | "norms"
-  | "no-view-mean"
-  | "no-train"
-  | "unused-train-classes"
-  | "one-class"
-  | "more-negatives-than-samples"
-  | "negative-variance";
+export const warningCodes = [
+  "norms",
+  "no-view-mean",
+  "no-train",
+  "unused-train-classes",
+  "more-negatives-than-samples",
+  "negative-variance",
+  "not-unit",
+  "few-samples",
+  "few-shots",
+  "not-converged",
+  "left-out",
+] as const;
+
+export type WarningCode = (typeof warningCodes)[number];

@@ -1,121 +1,234 @@
+import type { Setting } from "../../bounds/question.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { collision, collisionTerm } from "../../probability/collisions.ts";
-import { coverages } from "../../probability/coverages.ts";
-import { logits } from "../classification/logits.ts";
-import { meanClassifier } from "../classification/mean-classifier.ts";
-import type { ScoreInput } from "../input.ts";
-import { type Gap, gap } from "./gap.ts";
-import { infoNce } from "./info-nce.ts";
-import { FEWEST_SEQUENCES } from "./sampled-subset-loss.ts";
-import { type SubsetLosses, subsetLosses } from "./subset-loss.ts";
+import type { Prior } from "../../probability/prior.ts";
+import {
+  type LabelledInput,
+  requireLabelled,
+  requireTemperature,
+  type ScoreInput,
+} from "../input.ts";
+import type { SampleValues } from "../sample-values.ts";
+import { ScoreInputError } from "../score-problems.ts";
+import { type ClassTerms, classTerms, NO_CLASS_TERMS } from "./class-terms.ts";
+import { anchorViews, type Comparison, classComparison, viewComparisons } from "./comparison.ts";
+import { type Gap, gapOf, gapValues } from "./gap.ts";
+import { type LossCurve, lossCurve } from "./loss-curve.ts";
+import { mean } from "./mean.ts";
+import {
+  type ContrastiveOptions,
+  type ContrastiveSettings,
+  contrastiveSettings,
+} from "./options.ts";
+import { requireModerateScores } from "./score-range.ts";
+import type { SubsetLosses } from "./subset-loss.ts";
+import { supervisedLosses } from "./supervised-loss.ts";
 
-/** InfoNCE and the terms of the bounds at one K. A standard error is null where the value is exact. */
-export interface ContrastiveRow {
+/** A contrastive loss with K negatives, in nats. */
+export interface LossRow {
+  /** Samples that are compared: the anchor's and those of its negatives. */
+  readonly draws: number;
+  readonly negatives: number;
+  readonly loss: number;
+  /** null where the value is exact. */
+  readonly lossError: number | null;
+  /** Batches in an epoch; null where none is drawn. */
+  readonly batches: number | null;
+}
+
+/** InfoNCE and the terms of the bounds at one K. */
+export interface ContrastiveRow extends ClassTerms {
   /** K + 1. */
   readonly draws: number;
   /** K. */
   readonly negatives: number;
   /** R, in nats. */
   readonly infoNce: number;
-  /** τ_K. */
-  readonly collisionProbability: number;
-  /** ln(1 − τ_K); null if every anchor collides. */
-  readonly logCollisionFree: number | null;
-  /** υ_{K+1}. */
-  readonly coverage: number;
-  /** ln υ_{K+1}; null if the draws are too few to cover every class. */
-  readonly logCoverage: number | null;
-  /** E ln(1 + Col). */
-  readonly collisionTerm: number;
-  /** S, the same for every K. */
-  readonly supervisedLoss: number;
-  /** E_T of the loss over the drawn classes. */
-  readonly expectedSubsetLoss: number;
-  readonly expectedSubsetLossError: number | null;
-  /** L_sub: given that a class is missing; null where none can be, or none was in the sample. */
-  readonly subsetLoss: number | null;
-  readonly subsetLossError: number | null;
-  /** L_sub^nodup: given that no negative has the anchor's class; null if one always has. */
-  readonly collisionFreeSubsetLoss: number | null;
-  readonly collisionFreeSubsetLossError: number | null;
-  /** Why a value is null; null if none is. */
-  readonly reason: string | null;
+  /** null where the value is exact. */
+  readonly infoNceError: number | null;
+  /** Batches in an epoch; null where none is drawn. */
+  readonly batches: number | null;
 }
+
+/** Losses at another temperature. */
+export interface TemperatureRow {
+  readonly temperature: number;
+  /** null without labels. */
+  readonly supervisedLoss: number | null;
+  readonly rows: readonly LossRow[];
+}
+
+/** How InfoNCE was found: by its expectation, or by batches without replacement. */
+export type UsedEstimator =
+  | { readonly kind: "exact" }
+  | { readonly kind: "monte-carlo"; readonly epochs: number };
 
 /** The contrastive loss and what the Nozawa–Sato theory makes of it. */
 export interface Contrastive {
-  readonly gap: Gap;
+  readonly setting: Setting;
+  readonly estimator: UsedEstimator;
+  /** Of whatever was simulated. */
+  readonly seed: number;
+  /** That of τ, υ, the collision term and the bounds; null without labels. */
+  readonly prior:
+    | (Pick<Prior, "name" | "classes" | "min" | "max" | "entropy"> & {
+        readonly source: "given" | "samples";
+      })
+    | null;
+  /** S; null without labels, as are the gap and the method. */
+  readonly supervisedLoss: number | null;
+  readonly gap: Gap | null;
   /** How the subset losses were computed. */
-  readonly subsetLossMethod: SubsetLosses["method"];
+  readonly subsetLossMethod: SubsetLosses["method"] | null;
   readonly rows: readonly ContrastiveRow[];
+  /** NT-Xent, both views in turn as anchors, with 2(draws − 1) negatives; null unless asked for. */
+  readonly simclr: { readonly rows: readonly LossRow[] } | null;
+  /** In the order asked. */
+  readonly temperatures: readonly TemperatureRow[];
+}
+
+export interface ContrastiveScore {
+  readonly result: Contrastive;
+  readonly samples: readonly SampleValues[];
 }
 
 /**
- * @param means μ, C×d
- * @param draws K + 1 ≥ 1, in any order
+ * InfoNCE at every K, and with labels the terms of the bounds.
+ *
+ * @param means μ, C×d; null without labels
+ * @throws InputError or ScoreInputError
  */
 export function contrastive(
   input: ScoreInput,
-  means: Matrix,
-  draws: readonly number[],
-): Contrastive {
-  const { view1: anchors, view2: positives, labels, temperature, prior } = input;
-  const negatives = draws.map((count) => count - 1);
-  const losses = infoNce(anchors, positives, temperature, negatives);
-  const subsets = subsetLosses(
-    { anchors, means, labels: labels.classes, counts: labels.counts, temperature },
-    negatives,
-  );
-  const { loss } = meanClassifier(logits(anchors, means, temperature), labels.classes);
-  const covered = coverages(prior, draws);
+  means: Matrix | null,
+  options: ContrastiveOptions,
+): ContrastiveScore {
+  const settings = contrastiveSettings(input, options);
+  const temperature = requireTemperature(input);
+  for (const t of [temperature, ...settings.temperatures]) requireModerateScores(input, t);
+  const comparisons = comparisonsOf(input);
+  const curve = lossCurve(comparisons, temperature, settings);
+  const simclr =
+    settings.loss === "simclr"
+      ? lossCurve(viewComparisons(input, "simclr"), temperature, settings)
+      : null;
+  const labelled =
+    input.labels === null || means === null ? null : measured(input, means, settings);
   return {
-    gap: gap({
-      anchors,
-      positives,
-      sampleMeans: input.viewMean,
-      means,
-      labels: labels.classes,
-      temperature,
-    }),
-    subsetLossMethod: subsets.method,
-    rows: draws.map((count, index) => {
-      const { expected, incomplete, collisionFree } = subsets.rows[index];
-      const collided = collision(prior, negatives[index]);
-      const reasons = [
-        count < prior.classes && `ln υ: fewer draws than the ${prior.classes} classes`,
-        collided.complement === 0 &&
-          collided.logComplement === -Infinity &&
-          "ln(1 − τ): every anchor meets its own class",
-        incomplete === null && `subset loss: ${NEVER_INCOMPLETE[subsets.method]}`,
-        collisionFree === null && "collision-free subset loss: there is one class only",
-      ].filter((reason) => reason !== false);
-      return {
-        draws: count,
-        negatives: negatives[index],
-        infoNce: losses[index],
-        collisionProbability: collided.probability,
-        logCollisionFree: finite(collided.logComplement),
-        coverage: covered[index].probability,
-        logCoverage: finite(covered[index].logProbability),
-        collisionTerm: collisionTerm(prior, negatives[index]),
-        supervisedLoss: loss,
-        expectedSubsetLoss: expected.value,
-        expectedSubsetLossError: expected.standardError,
-        subsetLoss: incomplete?.value ?? null,
-        subsetLossError: incomplete?.standardError ?? null,
-        collisionFreeSubsetLoss: collisionFree?.value ?? null,
-        collisionFreeSubsetLossError: collisionFree?.standardError ?? null,
-        reason: reasons.length > 0 ? reasons.join("; ") : null,
-      };
-    }),
+    result: {
+      setting: input.setting,
+      estimator:
+        settings.estimator === "exact"
+          ? { kind: "exact" }
+          : { kind: "monte-carlo", epochs: settings.epochs },
+      seed: settings.seed,
+      prior: labelled?.prior ?? null,
+      supervisedLoss: labelled?.supervisedLoss ?? null,
+      gap: labelled?.gap ?? null,
+      subsetLossMethod: labelled?.method ?? null,
+      rows: settings.draws.map((draws, index) => {
+        const { value, standardError, batches } = curve.points[index];
+        return {
+          draws,
+          negatives: draws - 1,
+          infoNce: value,
+          infoNceError: standardError,
+          batches,
+          ...(labelled?.rows[index] ?? NO_CLASS_TERMS),
+        };
+      }),
+      simclr: simclr && { rows: lossRows(simclr, settings, 2) },
+      temperatures: settings.temperatures.map((t) => ({
+        temperature: t,
+        supervisedLoss:
+          input.labels === null || means === null
+            ? null
+            : mean(supervisedLosses(anchorViews(input), means, input.labels.classes, t)),
+        rows: lossRows(lossCurve(comparisons, t, { ...settings, perSample: false }), settings, 1),
+      })),
+    },
+    samples: [
+      ...sampleValues(curve, (index) => `contrastive.rows[${index}].infoNce`),
+      ...sampleValues(simclr, (index) => `contrastive.simclr.rows[${index}].loss`),
+      ...(labelled?.samples ?? []),
+    ],
   };
 }
 
-const NEVER_INCOMPLETE: Readonly<Record<SubsetLosses["method"], string>> = {
-  enumerated: "the probability that a class is missing is below 1e-308",
-  sampled: `a class was missing in fewer than ${FEWEST_SEQUENCES} simulated draws`,
-};
+/** @throws ScoreInputError `no-positive` if a class has one sample where the others are its positives */
+function comparisonsOf(input: ScoreInput): readonly Comparison[] {
+  if (input.setting === "augmentation") {
+    if (input.labels !== null) requireLabelled(input);
+    return viewComparisons(input, "infonce");
+  }
+  const labelled = requireLabelled(input);
+  const { names, counts, classes } = labelled.labels;
+  const alone = counts.indexOf(1);
+  if (alone >= 0) {
+    throw new ScoreInputError(
+      "no-positive",
+      "labels",
+      `row ${classes.indexOf(alone)} of labels is the only one of class ${JSON.stringify(names[alone])}, and its positives are the others of its class; leave such samples out, or give two views.`,
+    );
+  }
+  return [classComparison(labelled)];
+}
 
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+/** What needs labels. */
+function measured(unlabelled: ScoreInput, means: Matrix, settings: ContrastiveSettings) {
+  const input: LabelledInput = requireLabelled(unlabelled);
+  const { views, viewMean, labels } = input;
+  const temperature = requireTemperature(input);
+  const values = supervisedLosses(anchorViews(input), means, labels.classes, temperature);
+  const gaps = gapValues({
+    views,
+    sampleMeans: viewMean,
+    means,
+    labels: labels.classes,
+    temperature,
+  });
+  const { name, classes, min, max, entropy } = settings.prior ?? input.prior;
+  const supervisedLoss = mean(values);
+  const samples: SampleValues[] = [
+    { metric: "contrastive.supervisedLoss", values },
+    { metric: "contrastive.gap.clipped", values: gaps.clipped },
+    { metric: "contrastive.gap.unclipped", values: gaps.unclipped },
+    { metric: "contrastive.gap.variance", values: gaps.variance },
+  ];
+  return {
+    prior: {
+      source: settings.prior === null ? ("samples" as const) : ("given" as const),
+      ...{ name, classes, min, max, entropy },
+    },
+    supervisedLoss,
+    gap: gapOf(gaps),
+    ...classTerms(
+      input,
+      means,
+      temperature,
+      settings.prior ?? input.prior,
+      supervisedLoss,
+      settings.draws,
+      settings.seed,
+    ),
+    samples: settings.perSample ? samples : [],
+  };
+}
+
+/** @param factor negatives that a drawn sample gives */
+function lossRows(
+  { points }: LossCurve,
+  { draws }: ContrastiveSettings,
+  factor: number,
+): LossRow[] {
+  return draws.map((count, index) => ({
+    draws: count,
+    negatives: factor * (count - 1),
+    loss: points[index].value,
+    lossError: points[index].standardError,
+    batches: points[index].batches,
+  }));
+}
+
+function sampleValues(curve: LossCurve | null, metric: (index: number) => string): SampleValues[] {
+  return (curve?.perSample ?? []).map((values, index) => ({ metric: metric(index), values }));
 }

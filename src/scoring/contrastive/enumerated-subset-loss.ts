@@ -39,19 +39,21 @@ function meanLosses({
   const sets = 2 ** (classes - 1);
   const losses = Array.from(counts, () => new Float64Array(sets));
   const odds = new Float64Array(sets);
-  for (const [row, scores] of logits(anchors, means, temperature)) {
-    const own = labels[row];
-    const sums = losses[own];
-    for (let c = 0, bit = 1; c < classes; c++) {
-      if (c === own) continue;
-      const ratio = Math.exp(scores[c] - scores[own]);
-      for (let set = 0; set < bit; set++) odds[bit + set] = odds[set] + ratio;
-      bit *= 2;
+  for (const view of anchors) {
+    for (const [row, scores] of logits(view, means, temperature)) {
+      const own = labels[row];
+      const sums = losses[own];
+      for (let c = 0, bit = 1; c < classes; c++) {
+        if (c === own) continue;
+        const ratio = Math.exp(scores[c] - scores[own]);
+        for (let set = 0; set < bit; set++) odds[bit + set] = odds[set] + ratio;
+        bit *= 2;
+      }
+      for (let set = 1; set < sets; set++) sums[set] += Math.log1p(odds[set]);
     }
-    for (let set = 1; set < sets; set++) sums[set] += Math.log1p(odds[set]);
   }
   losses.forEach((sums, c) => {
-    for (let set = 0; set < sets; set++) sums[set] /= counts[c];
+    for (let set = 0; set < sets; set++) sums[set] /= counts[c] * anchors.length;
   });
   return losses;
 }

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import { rowDot } from "../../linalg/row-dot.ts";
+import { mean } from "./mean.ts";
 
 /** How far the mean embeddings of samples, μ(x), are from those of their classes, μ_c. */
 export interface Gap {
@@ -11,11 +12,12 @@ export interface Gap {
   readonly variance: number;
 }
 
+/** Each term of a `Gap` at every sample. */
+export type GapValues = { readonly [Term in keyof Gap]: Float64Array };
+
 interface GapOptions {
-  /** z, N×d. */
-  readonly anchors: Matrix;
-  /** z⁺, N×d. */
-  readonly positives: Matrix;
+  /** Each N×d; the first of two are the anchors z, of more each in turn. */
+  readonly views: readonly Matrix[];
   /** μ(x), N×d: the mean embedding of each sample under augmentation; null if not known. */
   readonly sampleMeans: Matrix | null;
   /** μ, C×d. */
@@ -25,35 +27,51 @@ interface GapOptions {
 }
 
 /**
- * The gap terms. Without the samples' means each positive stands for its own: z⁺ is an unbiased
- * estimate of μ(x), independent of z, so that
+ * The gap terms at every sample. Without the samples' means the mean z̄ of a sample's other views
+ * stands for its own: an unbiased estimate of μ(x), independent of z, so that on average
  *
  * - `unclipped` is unbiased;
- * - `clipped` is too low on average (Jensen: min{0, ·} is concave), and bounds stay valid, if looser;
- * - `variance` is E (z − μ_c)·(z⁺ − μ_c), unbiased too, though it may be negative by chance.
+ * - `clipped` is too low (Jensen: min{0, ·} is concave), and bounds stay valid, if looser;
+ * - `variance` is E (z − μ_c)·(z̄ − μ_c), unbiased too, though it may be negative by chance.
+ *
+ * With one view, in the same-class setting, all are 0: a positive has no mean of its own.
  */
-export function gap(options: GapOptions): Gap {
-  const { anchors, positives, sampleMeans, means, labels, temperature } = options;
-  let clipped = 0;
-  let unclipped = 0;
-  let variance = 0;
-  for (let row = 0; row < anchors.rows; row++) {
-    const c = labels[row];
-    const stand = sampleMeans ?? positives;
-    const difference = rowDot(anchors, row, means, c) - rowDot(anchors, row, stand, row);
-    clipped += Math.min(0, difference);
-    unclipped += difference;
-    variance +=
-      sampleMeans === null
-        ? deviationProduct(anchors, positives, row, means, c)
-        : deviationProduct(sampleMeans, sampleMeans, row, means, c);
+export function gapValues({
+  views,
+  sampleMeans,
+  means,
+  labels,
+  temperature,
+}: GapOptions): GapValues {
+  const { rows } = views[0];
+  const clipped = new Float64Array(rows);
+  const unclipped = new Float64Array(rows);
+  const variance = new Float64Array(rows);
+  if (views.length === 1) return { clipped, unclipped, variance };
+  const anchorViews = views.length === 2 ? views.slice(0, 1) : views;
+  for (const anchors of anchorViews) {
+    const others = views.filter((view) => view !== anchors);
+    for (let row = 0; row < rows; row++) {
+      const c = labels[row];
+      const stands = sampleMeans === null ? others : [sampleMeans];
+      let difference = rowDot(anchors, row, means, c);
+      let product = 0;
+      for (const stand of stands) {
+        difference -= rowDot(anchors, row, stand, row) / stands.length;
+        const left = sampleMeans ?? anchors;
+        product += deviationProduct(left, stand, row, means, c) / stands.length;
+      }
+      clipped[row] += Math.min(0, difference) / temperature / anchorViews.length;
+      unclipped[row] += difference / temperature / anchorViews.length;
+      variance[row] += product / anchorViews.length;
+    }
   }
-  const { rows } = anchors;
-  return {
-    clipped: clipped / rows / temperature,
-    unclipped: unclipped / rows / temperature,
-    variance: variance / rows,
-  };
+  return { clipped, unclipped, variance };
+}
+
+/** The means over all samples. */
+export function gapOf({ clipped, unclipped, variance }: GapValues): Gap {
+  return { clipped: mean(clipped), unclipped: mean(unclipped), variance: mean(variance) };
 }
 
 /** (a − μ_c)·(b − μ_c) for the rows a and b. */
@@ -67,8 +85,8 @@ function deviationProduct(
   const { columns } = left;
   let sum = 0;
   for (let k = 0; k < columns; k++) {
-    const mean = means.data[c * columns + k];
-    sum += (left.data[row * columns + k] - mean) * (right.data[row * columns + k] - mean);
+    const centre = means.data[c * columns + k];
+    sum += (left.data[row * columns + k] - centre) * (right.data[row * columns + k] - centre);
   }
   return sum;
 }

@@ -1,39 +1,89 @@
+import type { EvaluatedBound } from "../../bounds/bound.ts";
 import { type BoundsRow, evaluateBounds } from "../../bounds/catalogue.ts";
 import type { BoundsQuestion } from "../../bounds/question.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { NORM_TOLERANCE, type ScoreInput } from "../input.ts";
+import type { Prior } from "../../probability/prior.ts";
+import { type LabelledInput, NORM_TOLERANCE, requireTemperature } from "../input.ts";
 import { rowNorms } from "../row-norms.ts";
+import { anchorViews } from "./comparison.ts";
 import type { Contrastive } from "./contrastive.ts";
+import { mean } from "./mean.ts";
 import { spread } from "./spread.ts";
+import { supervisedLosses } from "./supervised-loss.ts";
 
-/** Every bound at the measured losses, a row for each of `measured.rows`. */
-export function measuredBounds(
-  input: ScoreInput,
-  means: Matrix,
-  measured: Contrastive,
-): readonly BoundsRow[] {
-  return evaluateBounds(
-    question(input, means, measured),
-    measured.rows.map((row) => ({
-      negatives: row.negatives,
-      contrastiveLoss: row.infoNce,
-      subsetLoss: row.subsetLoss ?? undefined,
-      expectedSubsetLoss: row.expectedSubsetLoss,
-      collisionFreeSubsetLoss: row.collisionFreeSubsetLoss ?? undefined,
-    })),
-  );
+/** A bound beside what it bounds. */
+export interface MeasuredBound extends EvaluatedBound {
+  /** The loss that it bounds, as measured: S, R, or S with inner products as logits. */
+  readonly measured: number;
+  /** value − measured: from 0 up if an upper bound holds, up to 0 if a lower one does. */
+  readonly tightness: number | null;
+  /** value / measured; null also where the loss measured is 0. */
+  readonly ratio: number | null;
 }
 
-function question(
-  { view1, labels, prior, norms, temperature }: ScoreInput,
+export interface MeasuredBoundsRow extends BoundsRow {
+  readonly bounds: readonly MeasuredBound[];
+}
+
+/**
+ * Every bound at the measured losses, a row for each of `measured.rows`.
+ *
+ * @param measured of `input`, whose setting it shares
+ * @param prior in place of that of the samples
+ */
+export function measuredBounds(
+  input: LabelledInput,
   means: Matrix,
-  { gap, rows }: Contrastive,
+  measured: Contrastive,
+  prior?: Prior | undefined,
+): readonly MeasuredBoundsRow[] {
+  const { supervisedLoss, rows } = measured;
+  if (supervisedLoss === null) throw new TypeError("the losses were measured without labels");
+  const question = questionOf(input, means, measured, prior ?? input.prior);
+  const unit = question.temperature !== undefined;
+  const unitLoss = unit
+    ? mean(supervisedLosses(anchorViews(input), means, input.labels.classes, 1))
+    : supervisedLoss;
+  const points = rows.map((row) => ({
+    negatives: row.negatives,
+    contrastiveLoss: row.infoNce,
+    subsetLoss: row.subsetLoss ?? undefined,
+    expectedSubsetLoss: row.expectedSubsetLoss ?? undefined,
+    collisionFreeSubsetLoss: row.collisionFreeSubsetLoss ?? undefined,
+  }));
+  return evaluateBounds(question, points).map((row, index) => {
+    const losses = {
+      supervised: supervisedLoss,
+      contrastive: rows[index].infoNce,
+      "supervised-unit-temperature": unitLoss,
+    };
+    return { ...row, bounds: row.bounds.map((bound) => beside(bound, losses[bound.quantity])) };
+  });
+}
+
+function beside(bound: EvaluatedBound, measured: number): MeasuredBound {
+  const { value } = bound;
+  const ratio = value === null ? Number.NaN : value / measured;
+  return {
+    ...bound,
+    measured,
+    tightness: value === null ? null : value - measured,
+    ratio: Number.isFinite(ratio) ? ratio : null,
+  };
+}
+
+function questionOf(
+  input: LabelledInput,
+  means: Matrix,
+  { gap, supervisedLoss, setting }: Contrastive,
+  prior: Prior,
 ): BoundsQuestion {
-  const { deviation, totalVariance } = spread(view1, means, labels.classes);
+  const { labels, norms } = input;
+  const temperature = requireTemperature(input);
+  const { deviation, totalVariance } = spread(anchorViews(input), means, labels.classes);
   const norm = Math.max(
-    norms.view1.max,
-    norms.view2.max,
-    norms.view_mean?.max ?? 0,
+    ...norms.views.map(({ max }) => max),
+    norms.viewMean?.max ?? 0,
     rowNorms(means, "train").max,
   );
   // Scores z·z′/t of rows that are longer than 1 are those of z/√t without a temperature.
@@ -41,12 +91,12 @@ function question(
   const scale = unit ? 1 : temperature;
   return {
     prior,
-    setting: "augmentation",
+    setting,
     ...(unit ? { temperature } : { normBound: norm / Math.sqrt(temperature) }),
-    supervisedLoss: rows[0]?.supervisedLoss,
-    gap: gap.clipped,
-    // Estimated from two views it may be negative by chance; no variance is.
-    variance: Math.max(0, gap.variance) / scale,
+    supervisedLoss: supervisedLoss ?? undefined,
+    gap: gap?.clipped,
+    // Estimated from views it may be negative by chance; no variance is.
+    variance: Math.max(0, gap?.variance ?? 0) / scale,
     deviation: deviation / Math.sqrt(scale),
     totalVariance: totalVariance / scale,
   };

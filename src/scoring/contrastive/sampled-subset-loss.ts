@@ -6,9 +6,6 @@ import { firstOccurrences } from "./first-occurrences.ts";
 import { StratifiedRatio } from "./stratified-ratio.ts";
 import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 
-/** The same input gives the same answer. */
-const SEED = 2021;
-
 /** Sequences of negatives in all, but at least two an anchor: one would not show its spread. */
 const SEQUENCES = 20_000;
 const FEWEST_REPLICATES = 2;
@@ -31,31 +28,37 @@ export const FEWEST_SEQUENCES = 10;
 export function sampledSubsetLoss(
   { anchors, means, labels, counts, temperature }: SubsetLossInput,
   negatives: readonly number[],
+  seed: number,
 ): SubsetLoss[] {
   const classes = means.rows;
   const total = counts.reduce((a, b) => a + b);
-  const replicates = Math.max(FEWEST_REPLICATES, Math.ceil(SEQUENCES / anchors.rows));
-  const random = randomUniform(SEED);
+  const replicates = Math.max(
+    FEWEST_REPLICATES,
+    Math.ceil(SEQUENCES / (labels.length * anchors.length)),
+  );
+  const random = randomUniform(seed);
   const ascending = [...new Set(negatives)].sort((a, b) => a - b);
   const drawOrder = firstOccurrences(counts, ascending[ascending.length - 1], random);
-  const runs = ascending.map((k) => new Run(counts, k));
+  const runs = ascending.map((k) => new Run(counts, anchors.length, k));
 
   const ratios = new Float64Array(classes);
-  for (const [row, scores] of logits(anchors, means, temperature)) {
-    const own = labels[row];
-    for (let c = 0; c < classes; c++) ratios[c] = Math.exp(scores[c] - scores[own]);
-    for (let replicate = 0; replicate < replicates; replicate++) {
-      const order = drawOrder(own);
-      const sequence = { order, unseen: total - counts[own], ratios, counts, random, ascending };
-      visitLosses(sequence, total, (index, loss, complete) => {
-        runs[index].addDrawn(loss, complete);
-      });
-      visitLosses(sequence, total - counts[own], (index, loss, complete) => {
-        runs[index].addCollisionFree(loss, complete);
-      });
+  for (const view of anchors) {
+    for (const [row, scores] of logits(view, means, temperature)) {
+      const own = labels[row];
+      for (let c = 0; c < classes; c++) ratios[c] = Math.exp(scores[c] - scores[own]);
+      for (let replicate = 0; replicate < replicates; replicate++) {
+        const order = drawOrder(own);
+        const sequence = { order, unseen: total - counts[own], ratios, counts, random, ascending };
+        visitLosses(sequence, total, (index, loss, complete) => {
+          runs[index].addDrawn(loss, complete);
+        });
+        visitLosses(sequence, total - counts[own], (index, loss, complete) => {
+          runs[index].addCollisionFree(loss, complete);
+        });
+      }
+      const completeLoss = Math.log(ratios.reduce((a, b) => a + b));
+      for (const run of runs) run.endAnchor(own, completeLoss);
     }
-    const completeLoss = Math.log(ratios.reduce((a, b) => a + b));
-    for (const run of runs) run.endAnchor(own, completeLoss);
   }
   const rows = new Map(ascending.map((k, index) => [k, runs[index].result()]));
   return negatives.map((k) => rows.get(k)!);
@@ -65,6 +68,8 @@ export function sampledSubsetLoss(
 class Run {
   readonly #counts: Float64Array;
   readonly #samples: number;
+  /** How often a sample is an anchor. */
+  readonly #views: number;
   readonly #freeWeights: Float64Array;
   /** U. */
   readonly #mostIncomplete: number;
@@ -76,8 +81,9 @@ class Run {
   #completeLoss = 0;
   #freeCompleteLoss = 0;
 
-  constructor(counts: Float64Array, k: number) {
+  constructor(counts: Float64Array, views: number, k: number) {
     this.#counts = counts;
+    this.#views = views;
     this.#samples = counts.reduce((a, b) => a + b);
     this.#freeWeights = collisionFreeWeights(counts, k);
     this.#mostIncomplete = counts.reduce(
@@ -98,9 +104,9 @@ class Run {
   }
 
   endAnchor(own: number, completeLoss: number): void {
-    const weight = 1 / this.#samples;
+    const weight = 1 / (this.#samples * this.#views);
     // The anchors of a class share its weight.
-    const freeWeight = this.#freeWeights[own] / this.#counts[own];
+    const freeWeight = this.#freeWeights[own] / (this.#counts[own] * this.#views);
     this.#expected.endStratum(weight);
     this.#incomplete.endStratum(weight);
     this.#collisionFree.endStratum(freeWeight);

@@ -9,21 +9,23 @@ export interface Spread {
 }
 
 /**
- * @param embeddings z, N×d
+ * @param anchors z, each N×d
  * @param means μ, C×d
- * @param labels class index of each embedding
+ * @param labels class index of each sample
  */
-export function spread(embeddings: Matrix, means: Matrix, labels: Int32Array): Spread {
-  const { rows, columns } = embeddings;
+export function spread(anchors: readonly Matrix[], means: Matrix, labels: Int32Array): Spread {
+  const embeddings = labels.length * anchors.length;
   let distances = 0;
   let squares = 0;
-  for (let row = 0; row < rows; row++) {
-    let square = 0;
-    for (let k = 0; k < columns; k++) {
-      square += (embeddings.data[row * columns + k] - means.data[labels[row] * columns + k]) ** 2;
+  for (const { rows, columns, data } of anchors) {
+    for (let row = 0; row < rows; row++) {
+      let square = 0;
+      for (let k = 0; k < columns; k++) {
+        square += (data[row * columns + k] - means.data[labels[row] * columns + k]) ** 2;
+      }
+      squares += square;
+      distances += Math.sqrt(square);
     }
-    squares += square;
-    distances += Math.sqrt(square);
   }
-  return { deviation: distances / rows, totalVariance: squares / rows };
+  return { deviation: distances / embeddings, totalVariance: squares / embeddings };
 }

@@ -2,11 +2,11 @@ import type { Matrix } from "../../linalg/matrix.ts";
 
 /** What a subset loss is made of. */
 export interface SubsetLossInput {
-  /** z, N×d. */
-  readonly anchors: Matrix;
+  /** z, each N×d: the views in which a sample is an anchor. */
+  readonly anchors: readonly Matrix[];
   /** μ, C×d. */
   readonly means: Matrix;
-  /** Class index of each anchor. */
+  /** Class index of each sample. */
   readonly labels: Int32Array;
   /** Samples of each class, all positive: the prior of the negatives. */
   readonly counts: Float64Array;

@@ -11,9 +11,13 @@ export interface SubsetLosses {
   readonly rows: readonly SubsetLoss[];
 }
 
-/** Exact for up to 12 classes, else by simulation with a fixed seed: `method` says which. */
-export function subsetLosses(input: SubsetLossInput, negatives: readonly number[]): SubsetLosses {
+/** Exact for up to 12 classes, else by simulation with the given seed: `method` says which. */
+export function subsetLosses(
+  input: SubsetLossInput,
+  negatives: readonly number[],
+  seed: number,
+): SubsetLosses {
   return input.means.rows <= MOST_ENUMERATED_CLASSES
     ? { method: "enumerated", rows: enumeratedSubsetLoss(input, negatives) }
-    : { method: "sampled", rows: sampledSubsetLoss(input, negatives) };
+    : { method: "sampled", rows: sampledSubsetLoss(input, negatives, seed) };
 }

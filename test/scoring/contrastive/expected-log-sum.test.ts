@@ -9,9 +9,9 @@ function losses(positive: number, similarities: number[], negatives: number[]): 
   const moments = new Float64Array(grid.bins * ORDERS);
   const count = similarities.length;
   addMoments(Float64Array.from(similarities), 0, count, 1 / BIN_WIDTH, grid.origin, moments, 0);
-  const sums = new Float64Array(negatives.length);
-  expectedLogSum(grid, count, negatives)(positive, moments, 0, sums);
-  return [...sums];
+  const found = new Float64Array(negatives.length);
+  expectedLogSum(grid, negatives)(positive, { moments, start: 0, count }, found);
+  return [...found];
 }
 
 /** E ln(e^p + m e^high + (K − m) e^low) − p, m binomial: similarities of two values only. */
