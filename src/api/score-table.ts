@@ -31,8 +31,8 @@ function longTable(report: Report): Table {
     const { reason, ...values } = row;
     return {
       ...values,
-      gap: gap.clipped,
-      variance: gap.variance,
+      gap: gap?.clipped ?? null,
+      variance: gap?.variance ?? null,
       contrastiveLowerBound: lower,
       tightestUpperBound: tightest?.value ?? null,
       tightestUpperBoundId: tightest?.id ?? null,
@@ -66,7 +66,7 @@ function pageTable(report: Report): Table {
       line(symbol("\\mathbb{E}\\ln(\\mathrm{Col}+1)"), ({ row }) => row.collisionTerm),
       line(symbol("L^{\\mu}_{\\mathrm{sup}}"), ({ row }) => row.supervisedLoss),
       line(symbol("L^{\\mu}_{\\mathrm{sub}}"), ({ row }) => row.subsetLoss),
-      line(symbol("d(f)"), ({ gap }) => gap.clipped),
+      line(symbol("d(f)"), ({ gap }) => gap?.clipped ?? null),
       line(symbol("L_{\\mathrm{Info}}"), ({ row }) => row.infoNce),
       line(symbol("L_{\\mathrm{Info}} \\geq"), ({ lower }) => lower),
       line(symbol("L^{\\mu}_{\\mathrm{sup}} \\leq"), ({ tightest }) => tightest?.value ?? null),

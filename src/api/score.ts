@@ -2,6 +2,8 @@ import * as z from "zod";
 import * as references from "../bounds/references.ts";
 import type { Report } from "../scoring/report.ts";
 import { sections } from "../scoring/report.ts";
+import { meanSources } from "../scoring/scored-means.ts";
+import { warningCodes } from "../scoring/warning.ts";
 import {
   NATURAL_LOGARITHMS,
   nullable,
@@ -11,13 +13,13 @@ import {
   reference,
 } from "./answers.ts";
 import { tooLarge } from "./body.ts";
-import { boundsRowWithTerms } from "./bounds.ts";
 import { askedDraws, drawsParameters } from "./draws.ts";
 import type { ScoreOutcome } from "./environment.ts";
 import { LimitExceeded } from "./limits.ts";
 import { choices, optional, real } from "./parameters.ts";
 import { Problem } from "./problem.ts";
 import { defineRoute } from "./route.ts";
+import { boundsAnswer, contrastiveAnswer } from "./score/contrastive.ts";
 import { scoreTable } from "./score-table.ts";
 import { version } from "./version.ts";
 
@@ -33,51 +35,25 @@ const norms = z.object({ min: z.number(), max: z.number(), zeroRow: nullable });
 const input = z.object({
   samples: z.number(),
   dimensions: z.number(),
-  temperature: z.number(),
-  prior: priorSummary,
-  classNames: z.array(z.string()),
+  temperature: nullable,
+  prior: priorSummary.nullable(),
+  classNames: z.array(z.string()).nullable(),
   normalised: z.literal(false).describe("Rows are used as they are."),
   norms: z.object({
-    view1: norms,
-    view2: norms,
-    view_mean: norms.nullable(),
+    views: z.array(norms),
+    viewMean: norms.nullable(),
     train: norms.nullable(),
   }),
-  anchors: z.literal("view1"),
-  positives: z.literal("view2"),
-  negatives: z.literal("view2 of the other samples"),
-  sampleMeans: z.enum(["view_mean", "view2"]),
-  classMeans: z.enum(["train", "view_mean", "view1 and view2"]),
+  anchors: z.enum(["embeddings", "view1", "every view"]),
+  positives: z.enum(["the other samples of the class", "view2", "every other view"]),
+  negatives: z.enum([
+    "every other sample",
+    "view2 of the other samples",
+    "the positives' view of the other samples",
+  ]),
+  sampleMeans: z.enum(["view_mean", "view2", "the other views"]).nullable(),
+  classMeans: z.enum(meanSources).nullable(),
   trainSamples: nullable,
-});
-
-const contrastive = z.object({
-  gap: z.object({
-    clipped: z.number().describe("d = E min{0, z·(μ_c − μ(x))}/t"),
-    unclipped: z.number(),
-    variance: z.number().describe("V = E‖μ(x) − μ_c‖²"),
-  }),
-  subsetLossMethod: z.enum(["enumerated", "sampled"]),
-  rows: z.array(
-    z.object({
-      draws: z.number(),
-      negatives: z.number(),
-      infoNce: z.number().describe("R, exact: no batch is sampled"),
-      collisionProbability: z.number().describe("τ"),
-      logCollisionFree: nullable.describe("ln(1 − τ)"),
-      coverage: z.number().describe("υ"),
-      logCoverage: nullable.describe("ln υ"),
-      collisionTerm: z.number().describe("E ln(1 + Col)"),
-      supervisedLoss: z.number().describe("S, of the mean classifier"),
-      expectedSubsetLoss: z.number().describe("Its loss among the drawn classes"),
-      expectedSubsetLossError: nullable.describe("Standard error; null where the value is exact"),
-      subsetLoss: nullable,
-      subsetLossError: nullable,
-      collisionFreeSubsetLoss: nullable,
-      collisionFreeSubsetLossError: nullable,
-      reason: z.string().nullable(),
-    }),
-  ),
 });
 
 const accuracy = { top1: z.number(), top5: nullable, loss: z.number() };
@@ -92,26 +68,13 @@ const classification = z.object({
   }),
 });
 
-const warningCode = z.enum([
-  "norms",
-  "no-view-mean",
-  "no-train",
-  "unused-train-classes",
-  "one-class",
-  "more-negatives-than-samples",
-  "negative-variance",
-]);
-
 const answer: z.ZodType<ScoreAnswer> = z.object({
   version: provenance.version,
   input,
-  contrastive: contrastive.exactOptional(),
-  bounds: z
-    .object({ rows: z.array(boundsRowWithTerms) })
-    .exactOptional()
-    .describe("As of /v1/bounds, at these losses"),
+  contrastive: contrastiveAnswer.exactOptional(),
+  bounds: boundsAnswer.exactOptional().describe("As of /v1/bounds, at these losses"),
   classification: classification.exactOptional(),
-  warnings: z.array(z.object({ code: warningCode, message: z.string() })),
+  warnings: z.array(z.object({ code: z.enum(warningCodes), message: z.string() })),
   conventions: provenance.conventions,
   references: z.array(reference),
 });

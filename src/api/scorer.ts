@@ -41,9 +41,9 @@ const ADVICE = "Send fewer samples or ask for fewer rows.";
  * Fitted to runs of 2,000 to 10,000 samples of 64 and 512 dimensions, 10 to 1,500 classes and 1 to
  * 64 rows, on one core; in seconds.
  */
-function estimatedSeconds({ view1, prior }: ScoreInput, rows: number): number {
-  const { rows: samples, columns } = view1;
-  const { classes } = prior;
+function estimatedSeconds({ views, prior }: ScoreInput, rows: number): number {
+  const { rows: samples, columns } = views[0];
+  const classes = prior?.classes ?? 1;
   const similarities = samples * samples * (30e-9 + 0.5e-9 * columns);
   const classified = samples * classes * 1e-6;
   const losses = samples * rows * 4e-6;

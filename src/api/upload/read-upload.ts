@@ -1,0 +1,78 @@
+import { Problem } from "../problem.ts";
+import { byteChunks } from "./byte-chunks.ts";
+import { contentCoding } from "./content-coding.ts";
+import { expand } from "./expand.ts";
+import { GrowingBytes } from "./growing-bytes.ts";
+import { UploadError } from "./upload-error.ts";
+import { type UploadLimits, uploadLimits } from "./upload-limits.ts";
+
+/** The headers of a request that say what its body is. */
+export interface UploadHeaders {
+  readonly contentType: string | null;
+  readonly contentEncoding: string | null;
+  readonly contentLength: string | null;
+}
+
+/** How far beyond its limit a body is still read: a client that is sending sees no answer. */
+const READ_BEYOND = 4;
+
+/**
+ * The bytes of a body, decompressed, in one buffer. There is never a second copy of them: they are
+ * counted and copied, or expanded, while they arrive.
+ *
+ * @throws Problem `body-too-large`
+ * @throws UploadError `unsupported-encoding`, `encoding-…`, `upload-interrupted` or `upload-timeout`
+ */
+export async function readUpload(
+  body: ReadableStream<Uint8Array> | null,
+  { contentEncoding, contentLength }: Omit<UploadHeaders, "contentType">,
+  limits: UploadLimits = uploadLimits,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const coding = contentCoding(contentEncoding);
+  const declared = /^[0-9]+$/.test(contentLength ?? "") ? Number(contentLength) : undefined;
+  if (declared !== undefined && declared > limits.bytes) throw tooLarge(limits, "is");
+  const bytes = new GrowingBytes(limits.bytes, coding === undefined ? declared : undefined);
+  const pieces = piecesWithin(limits, declared, body);
+  let fits = true;
+  const append = (piece: Uint8Array) => {
+    fits &&= bytes.append(piece);
+    return fits;
+  };
+  if (coding !== undefined) await expand(pieces, coding, append);
+  else for await (const piece of pieces) append(piece);
+  if (!fits) throw tooLarge(limits, "expands to");
+  return bytes.finish();
+}
+
+/** The pieces of a body that is no longer than accepted, and just as long as declared. */
+async function* piecesWithin(
+  limits: UploadLimits,
+  declared: number | undefined,
+  body: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  for await (const piece of byteChunks(body, limits.idleMilliseconds)) {
+    received += piece.length;
+    if (received > READ_BEYOND * limits.bytes) break;
+    if (received <= limits.bytes) yield piece;
+  }
+  if (received > limits.bytes) throw tooLarge(limits, "is");
+  if (declared !== undefined && received !== declared) {
+    throw new UploadError(
+      "upload-interrupted",
+      "Content-Length",
+      `the body has ${received} bytes, but ${declared} were announced; send it again.`,
+    );
+  }
+}
+
+function tooLarge({ bytes }: UploadLimits, is: string): Problem {
+  return new Problem(
+    "body-too-large",
+    `The body ${is} more than ${bytes} bytes; send fewer rows, or save them as float16.`,
+    {
+      limit: "uploadBytes",
+      errors: [{ pointer: "", detail: `${is} more than ${bytes} bytes.` }],
+    },
+  );
+}
