@@ -1,4 +1,8 @@
-/** Scores of embeddings: exact InfoNCE, bound terms, bounds and the mean classifier. */
+/** Scores of embeddings: contrastive losses and bounds, classifiers, geometry and retrieval. */
+export { compare, type ModelInput, type ModelReport, modelInputs } from "./compare.ts";
 export { type ScoreArrays, type ScoreInput, scoreInput } from "./input.ts";
+export { type Model, modelsOf } from "./models.ts";
 export { type NamedArray, scoreInputFrom } from "./named-arrays.ts";
-export { type Report, type ScoreOptions, type Section, score, sections } from "./report.ts";
+export { type Report, type ScoreOptions, score } from "./report.ts";
+export { ScoreInputError, type ScoreProblem, scoreProblems } from "./score-problems.ts";
+export { type Section, sections } from "./sections.ts";

@@ -1,41 +1,32 @@
-import type { Prior } from "../probability/prior.ts";
-import { type Classification, classification } from "./classification/classification.ts";
+import { type BootstrapOptions, bootstrap, type ConfidenceIntervals } from "./bootstrap.ts";
+import {
+  type Classification,
+  type ClassificationOptions,
+  classification,
+} from "./classification/classification.ts";
 import { type Contrastive, contrastive } from "./contrastive/contrastive.ts";
 import { type MeasuredBoundsRow, measuredBounds } from "./contrastive/measured-bounds.ts";
 import type { ContrastiveOptions } from "./contrastive/options.ts";
-import { type Protocol, protocolOf } from "./contrastive/protocol.ts";
-import { type LabelledInput, type Norms, requireLabelled, type ScoreInput } from "./input.ts";
-import { type ScoredMeans, scoredMeans } from "./scored-means.ts";
+import { defaultDraws } from "./default-draws.ts";
+import { evaluatedRows } from "./evaluated.ts";
+import { type Geometry, geometry } from "./geometry/geometry.ts";
+import { type LabelledInput, requireLabelled, type ScoreInput } from "./input.ts";
+import { type InputSummary, summarise } from "./input-summary.ts";
+import { type Retrieval, retrieval } from "./retrieval/retrieval.ts";
+import type { SampleValues } from "./sample-values.ts";
+import { scoredMeans } from "./scored-means.ts";
+import { possibleSections, type Section } from "./sections.ts";
 import type { Warning } from "./warning.ts";
 
-export const sections = ["contrastive", "bounds", "classification"] as const;
-
-/** A part of the report. */
-export type Section = (typeof sections)[number];
-
-export interface ScoreOptions extends ContrastiveOptions {
-  /** The parts to compute; all by default. */
-  readonly include?: readonly Section[];
-}
-
-/** What was scored, and by which conventions. */
-export interface InputSummary extends Protocol {
-  /** N. */
-  readonly samples: number;
-  /** d. */
-  readonly dimensions: number;
-  readonly temperature: number | null;
-  /** Of the samples; null without labels, as are the names. */
-  readonly prior: Pick<Prior, "name" | "classes" | "min" | "max" | "entropy"> | null;
-  /** In the order of class indices. */
-  readonly classNames: readonly string[] | null;
-  /** Rows are used as they are. */
-  readonly normalised: false;
-  readonly norms: Norms;
-  /** What μ_c is taken from; null without labels. */
-  readonly classMeans: ScoredMeans["source"] | null;
-  /** Rows of `train`; null if there are none. */
-  readonly trainSamples: number | null;
+export interface ScoreOptions
+  extends Omit<ContrastiveOptions, "draws" | "perSample">,
+    ClassificationOptions {
+  /** K + 1 for each row; powers of two from 16 to 1,024, as far as there are samples, by default. */
+  readonly draws?: readonly number[] | undefined;
+  /** The parts to compute; by default all that the input has everything for. */
+  readonly include?: readonly Section[] | undefined;
+  /** Confidence intervals of every mean over samples; none by default. */
+  readonly bootstrap?: BootstrapOptions | undefined;
 }
 
 /** A score. Parts that were not asked for are absent. */
@@ -44,75 +35,92 @@ export interface Report {
   readonly contrastive?: Contrastive;
   readonly bounds?: { readonly rows: readonly MeasuredBoundsRow[] };
   readonly classification?: Classification;
+  readonly geometry?: Geometry;
+  readonly retrieval?: Retrieval;
+  readonly confidence?: ConfidenceIntervals;
   readonly warnings: readonly Warning[];
 }
 
 /**
- * Scores embeddings: InfoNCE at every K, the bounds at these losses, and the mean classifier.
+ * Scores embeddings: InfoNCE at every K with the terms of the bounds, every bound at these losses,
+ * classifiers, geometry and retrieval.
  *
- * @throws InputError if an option is wrong, or the input lacks what a part needs
+ * @throws InputError or ScoreInputError if an option is wrong, or the input lacks what a part needs
  */
-export function score(input: ScoreInput, options: ScoreOptions): Report {
-  const { include = sections } = options;
-  const asked = (section: Section) => include.includes(section);
-  const needsLabels = asked("bounds") || asked("classification") || input.labels !== null;
-  const labelled = needsLabels ? requireLabelled(input) : null;
+export function score(input: ScoreInput, options: ScoreOptions = {}): Report {
+  const chosen = options.include
+    ? { included: options.include, warnings: [] }
+    : possibleSections(input);
+  const asked = (section: Section) => chosen.included.includes(section);
+  const draws = options.draws ?? defaultDraws(input.views[0].rows);
+
+  const labelled = labelledFor(chosen.included, input);
   const means = labelled && scoredMeans(labelled);
-  const matrix = means?.matrix ?? null;
-  const measured =
-    asked("contrastive") || asked("bounds") ? contrastive(input, matrix, options).result : null;
-  return {
-    input: summary(input, means?.source ?? null),
-    ...(measured && asked("contrastive") && { contrastive: measured }),
-    ...(measured && asked("bounds") && { bounds: { rows: boundsOf(labelled, matrix) } }),
-    ...(labelled &&
-      matrix &&
-      asked("classification") && { classification: classification(labelled, matrix) }),
-    warnings: [...input.warnings, ...warningsAbout(input, options.draws, measured)],
-  };
+  const evaluated = evaluatedRows(input);
+  const warnings: Warning[] = [...input.warnings, ...chosen.warnings];
+  const samples: SampleValues[] = [];
 
-  function boundsOf(of: LabelledInput | null, mu: ScoredMeans["matrix"] | null) {
-    return of && mu && measured ? measuredBounds(of, mu, measured, options.prior) : [];
-  }
+  const losses =
+    asked("contrastive") || asked("bounds")
+      ? contrastive(input, means?.matrix ?? null, {
+          ...options,
+          draws,
+          perSample: options.bootstrap !== undefined,
+        })
+      : null;
+  if (losses) warnings.push(...lossWarnings(input, draws, losses.result));
+  if (losses && asked("contrastive")) samples.push(...losses.samples);
+  const bounds =
+    losses && labelled && means && asked("bounds")
+      ? { rows: measuredBounds(labelled, means.matrix, losses.result, options.prior) }
+      : null;
+  const classified =
+    labelled && means && asked("classification")
+      ? classification(labelled, means.matrix, input.temperature ?? 1, evaluated, options)
+      : null;
+  const shape = asked("geometry") ? geometry(input, evaluated) : null;
+  const found =
+    labelled && asked("retrieval")
+      ? retrieval(evaluated, labelled.labels.classes, labelled.labels.names.length)
+      : null;
+  for (const part of [classified, shape, found]) samples.push(...(part?.samples ?? []));
+  warnings.push(...(classified?.warnings ?? []), ...(shape?.warnings ?? []));
+
+  return {
+    input: summarise(input, means?.source ?? null),
+    ...(losses && asked("contrastive") && { contrastive: losses.result }),
+    ...(bounds && { bounds }),
+    ...(classified && { classification: classified.result }),
+    ...(shape && { geometry: shape.result }),
+    ...(found && { retrieval: found.result }),
+    ...(options.bootstrap && { confidence: bootstrap(samples, options.bootstrap) }),
+    warnings,
+  };
 }
 
-function summary(input: ScoreInput, classMeans: InputSummary["classMeans"]): InputSummary {
-  const { views, prior, labels, train } = input;
-  return {
-    samples: views[0].rows,
-    dimensions: views[0].columns,
-    temperature: input.temperature,
-    prior: prior && {
-      name: prior.name,
-      classes: prior.classes,
-      min: prior.min,
-      max: prior.max,
-      entropy: prior.entropy,
-    },
-    classNames: labels?.names ?? null,
-    normalised: false,
-    norms: input.norms,
-    ...protocolOf(input),
-    classMeans,
-    trainSamples: train === null ? null : train.embeddings.rows,
-  };
+/** The input with its classes; null where nothing that is asked needs them. */
+function labelledFor(included: readonly Section[], input: ScoreInput): LabelledInput | null {
+  const compared = included.filter((section) => section !== "geometry");
+  const canDoWithout = compared.every((section) => section === "contrastive");
+  if (compared.length === 0 || (canDoWithout && input.labels === null)) return null;
+  return requireLabelled(input);
 }
 
-function warningsAbout(
+function lossWarnings(
   input: ScoreInput,
   draws: readonly number[],
-  measured: Contrastive | null,
+  { gap, estimator }: Contrastive,
 ): Warning[] {
   const warnings: Warning[] = [];
   const others = input.views[0].rows - 1;
   const most = Math.max(...draws) - 1;
-  if (measured !== null && most > others) {
+  if (estimator.kind === "exact" && most > others) {
     warnings.push({
       code: "more-negatives-than-samples",
       message: `${most} negatives are drawn with replacement from ${others} other samples.`,
     });
   }
-  if (measured?.gap && measured.gap.variance < 0) {
+  if (gap !== null && gap.variance < 0) {
     warnings.push({
       code: "negative-variance",
       message:

@@ -13,7 +13,7 @@ import {
   meanClassifierValues,
 } from "./mean-classifier.ts";
 import { type NearestNeighbours, nearestNeighbours } from "./nearest-neighbours.ts";
-import type { NeighboursPreset } from "./neighbour-presets.ts";
+import { type NeighboursPreset, neighboursPresets } from "./neighbour-presets.ts";
 import type { FeatureScale, ProbePreset } from "./probe-presets.ts";
 import { stratifiedSplit } from "./split.ts";
 
@@ -22,13 +22,15 @@ export interface ClassificationOptions {
   readonly probes?: readonly ProbePreset[] | undefined;
   /** Features of the probes; each preset's own by default. */
   readonly features?: FeatureScale | undefined;
-  /** Votes of nearest neighbours; none by default. */
+  /** Votes of nearest neighbours; all by default. */
   readonly neighbours?: readonly NeighboursPreset[] | undefined;
   readonly seed?: number | undefined;
 }
 
 /** The mean classifier of the first view, whose loss is S, and of every embedding there is. */
 export interface MeanClassification extends DetailedMeanClassifier {
+  /** t of the loss; 1 if none was given, which changes no accuracy. */
+  readonly temperature: number;
   /** Views, their mean, and `view_mean`: what was given of them. */
   readonly embeddings: readonly (MeanClassifier & { readonly embedding: string })[];
   /** Why something is null; null if nothing is. */
@@ -62,7 +64,12 @@ export function classification(
   means: Matrix,
   temperature: number,
   evaluated: { readonly name: string; readonly matrix: Matrix },
-  { probes = ["sklearn"], features, neighbours = [], seed = 0 }: ClassificationOptions,
+  {
+    probes = ["sklearn"],
+    features,
+    neighbours = neighboursPresets,
+    seed = 0,
+  }: ClassificationOptions,
 ): { result: Classification; samples: SampleValues[]; warnings: Warning[] } {
   const samples: SampleValues[] = [];
   const classes = input.labels.names.length;
@@ -130,6 +137,7 @@ function meanClassification(
       "precision: no embedding is taken for the class",
   ].filter((reason) => reason !== false);
   return {
+    temperature,
     ...metrics,
     ...outcomes,
     embeddings: evaluations.map(({ embedding, metrics: of }) => ({ embedding, ...of })),

@@ -1,0 +1,72 @@
+import type { ScoreInput } from "./input.ts";
+import type { Warning } from "./warning.ts";
+
+export const sections = [
+  "contrastive",
+  "bounds",
+  "classification",
+  "geometry",
+  "retrieval",
+] as const;
+
+/** A part of the report. */
+export type Section = (typeof sections)[number];
+
+/** Parts to compute, and what a reader should know of those that are not. */
+export interface ChosenSections {
+  readonly included: readonly Section[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The parts that the input has everything for. */
+export function possibleSections(input: ScoreInput): ChosenSections {
+  return chooseSections(sections, (section) => lacks(section, input));
+}
+
+/**
+ * Those of `candidates` for which `objection` finds none; a warning says of the others what it was.
+ *
+ * @param objection why a part is left out, as the end of a sentence; null if it is not
+ */
+export function chooseSections(
+  candidates: readonly Section[],
+  objection: (section: Section) => string | null,
+): ChosenSections {
+  const included: Section[] = [];
+  const leftOut = new Map<string, Section[]>();
+  for (const section of candidates) {
+    const reason = objection(section);
+    if (reason === null) included.push(section);
+    else leftOut.set(reason, [...(leftOut.get(reason) ?? []), section]);
+  }
+  const warnings = Array.from(leftOut, ([reason, names]): Warning => {
+    const verb = names.length === 1 ? "is" : "are";
+    return { code: "left-out", message: `${list(names)} ${verb} left out: ${reason}.` };
+  });
+  return { included, warnings };
+}
+
+function lacks(section: Section, { setting, labels, temperature }: ScoreInput): string | null {
+  const noLabels = labels === null ? "there are no labels" : null;
+  const noTemperature = temperature === null ? "there is no temperature" : null;
+  switch (section) {
+    case "contrastive":
+      return noTemperature ?? (setting === "same-class" ? noLabels : null);
+    case "bounds":
+      return noLabels ?? noTemperature;
+    case "classification":
+      return noLabels;
+    case "geometry":
+      return null;
+    case "retrieval":
+      return noLabels ?? (labels?.counts.some((count) => count > 1) ? null : ALL_ALONE);
+  }
+}
+
+const ALL_ALONE = "every sample is alone in its class";
+
+/** `a`, `a and b`, `a, b and c`. */
+function list(names: readonly string[]): string {
+  const last = names.at(-1) ?? "";
+  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
+}
