@@ -87,7 +87,7 @@ export function scoreInput(arrays: ScoreArrays): ScoreInput {
     throw new ScoreInputError(
       "wrong-temperature",
       "temperature",
-      `the temperature is ${temperature}; it must be positive.`,
+      `the temperature is ${temperature}; it must be a positive number.`,
     );
   }
   const viewMean = arrays.viewMean ?? null;
@@ -157,7 +157,11 @@ export function requireTemperature({ temperature }: ScoreInput): number {
 
 function requireViews(views: readonly Matrix[]): void {
   if (views.length === 0) {
-    throw new ScoreInputError("missing-array", "view1", "there are no embeddings to score.");
+    throw new ScoreInputError(
+      "missing-array",
+      "view1",
+      "there are no embeddings to score; give view1 and view2, or embeddings.",
+    );
   }
   if (views.length > MOST_VIEWS) {
     throw new ScoreInputError(
@@ -176,7 +180,11 @@ function requireViews(views: readonly Matrix[]): void {
     );
   }
   if (first.columns < 1) {
-    throw new ScoreInputError("wrong-dimensions", name, `${name} has no columns.`);
+    throw new ScoreInputError(
+      "wrong-dimensions",
+      name,
+      `${name} has no columns; an embedding is one number or more.`,
+    );
   }
   views.forEach((view, index) => {
     requireShape(view, viewName(index, views.length), first, name);

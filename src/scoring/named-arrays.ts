@@ -117,5 +117,10 @@ function labels({ shape, data }: NamedArray, name: string): Labels {
 function scalar({ shape, data }: NamedArray, name: string): number {
   const value = data[0];
   if (shape.every((size) => size === 1) && typeof value === "number") return value;
-  throw new ScoreInputError("wrong-temperature", name, `${name} must be a single number.`);
+  const found = typeof value === "string" ? "is text" : `has shape (${shape.join(", ")})`;
+  throw new ScoreInputError(
+    "wrong-temperature",
+    name,
+    `${name} ${found}; it must be a single number.`,
+  );
 }
