@@ -13,7 +13,12 @@ export function pageAnswerer(page: Page): Answerer {
       if (method === "OPTIONS") return optionsResponse(["GET"]);
       if (method !== "GET") throw methodNotAllowed(method, ["GET"]);
       const url = new URL(request.url);
-      const { status, headers, body } = page.render({ url, environment, body: null });
+      const { status, headers, body } = page.render({
+        url,
+        environment,
+        headers: request.headers,
+        body: null,
+      });
       const ETag = tagOf(url.origin + url.pathname, environment);
       const all = { "X-Content-Type-Options": "nosniff", ...headers, ETag };
       if (status === 200 && matches(request.headers.get("If-None-Match"), ETag)) {

@@ -61,7 +61,12 @@ export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
       }
 
       const upload = route.upload === undefined ? null : request.body;
-      const answer = await route.handle(options, { url, environment, body: upload });
+      const answer = await route.handle(options, {
+        url,
+        environment,
+        headers: request.headers,
+        body: upload,
+      });
       const text = represent(route, answer, format, `${method} ${canonical}`);
       if (!isDeterministic) return new Response(text, { headers });
       const body = encoder.encode(text);

@@ -82,11 +82,22 @@ export async function readBytes(
   return bytes;
 }
 
-export function tooLarge(limit: LimitName): Problem {
-  const { maximum, unit } = limits[limit];
-  return new Problem("body-too-large", `The body is larger than ${maximum} ${unit}.`, {
+/** What to do with a body beyond a limit, where there is something. */
+const ADVICE: Partial<Record<LimitName, string>> = {
+  uploadBytes:
+    " Save the arrays as float16 or send fewer rows; jobs for larger inputs (POST /v1/jobs) are being built.",
+};
+
+/** @param what does, e.g. `expands to more than` */
+export function tooLarge(
+  limit: LimitName,
+  what = "is larger than",
+  maximum: number = limits[limit].maximum,
+): Problem {
+  const detail = `${what} ${maximum} bytes.`;
+  return new Problem("body-too-large", `The body ${detail}${ADVICE[limit] ?? ""}`, {
     limit,
-    errors: [{ pointer: "", detail: `is larger than ${maximum} bytes.` }],
+    errors: [{ pointer: "", detail }],
   });
 }
 

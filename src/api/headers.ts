@@ -1,7 +1,7 @@
 /** Every answer may be read from any web page: there are no credentials to protect. */
 export const OPEN: Readonly<Record<string, string>> = {
   "Access-Control-Allow-Origin": "*",
-  "Access-Control-Expose-Headers": "ETag, Allow, Accept-Post",
+  "Access-Control-Expose-Headers": "ETag, Allow, Accept-Post, Accept-Encoding",
   "Cross-Origin-Resource-Policy": "cross-origin",
   "Timing-Allow-Origin": "*",
   "X-Content-Type-Options": "nosniff",

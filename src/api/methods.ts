@@ -20,7 +20,8 @@ export function optionsResponse(methods: readonly Method[]): Response {
       ...OPEN,
       Allow: allowed(methods),
       "Access-Control-Allow-Methods": allowed(methods),
-      "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
+      "Access-Control-Allow-Headers":
+        "Accept, Content-Type, Content-Encoding, Content-Disposition, If-None-Match",
       "Access-Control-Max-Age": "86400",
     },
   });

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { codeSamples } from "./code-samples.ts";
 import { limits } from "./limits.ts";
 import type { Parameters } from "./parameters.ts";
-import { type ProblemKind, problems, problemType } from "./problem.ts";
+import { type ProblemKind, problems, problemType } from "./problem-kinds.ts";
 import { rememberLast } from "./remember-last.ts";
 import { formats } from "./representation/format.ts";
 import { defineRoute, type Method, pathParameters, type Route } from "./route.ts";
@@ -144,6 +144,7 @@ function responses(route: Route, method: Method): Json {
   ];
   if (pathParameters(route.path).length > 0) possible.push("not-found");
   if (method === "POST") possible.push("body-too-large", "unsupported-media-type");
+  if (route.upload !== undefined) possible.push("upload-timeout");
   const statuses = possible.map((kind) => problems[kind].status).sort();
   return {
     200: {

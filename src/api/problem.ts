@@ -1,77 +1,16 @@
 import { InputError } from "../errors.ts";
+import { FormatError } from "../formats/format-error.ts";
+import { ScoreInputError } from "../scoring/score-problems.ts";
 import { OPEN } from "./headers.ts";
 import { LimitExceeded, type LimitName, limits } from "./limits.ts";
+import { type ProblemKind, problems, problemType } from "./problem-kinds.ts";
+import { UploadError } from "./upload/upload-error.ts";
 
 /** Where a request was wrong: a parameter of the URL, or a JSON pointer into the body. */
 export interface Culprit {
   readonly parameter?: string;
   readonly pointer?: string;
   readonly detail: string;
-}
-
-/** Every kind of problem this service answers with. The documentation has an entry for each. */
-export const problems = {
-  "invalid-input": {
-    status: 400,
-    title: "The input is not valid",
-    meaning:
-      "A parameter or a part of the body is missing, unknown, repeated or wrong. `errors` names each one and says what would be right.",
-  },
-  "malformed-request": {
-    status: 400,
-    title: "The request cannot be read",
-    meaning: "The URL is not percent-encoded UTF-8, or the body is not JSON in UTF-8.",
-  },
-  "not-found": {
-    status: 404,
-    title: "There is nothing at this address",
-    meaning: "No route has this path, or the route has no such item.",
-  },
-  "method-not-allowed": {
-    status: 405,
-    title: "This address does not take this method",
-    meaning: "The `Allow` header lists the methods it takes.",
-  },
-  "not-acceptable": {
-    status: 406,
-    title: "The answer has no such representation",
-    meaning: "Neither `format` nor `Accept` names a representation that this route has.",
-  },
-  "body-too-large": {
-    status: 413,
-    title: "The body is too large",
-    meaning: "`limit` names the limit and its value.",
-  },
-  "url-too-long": {
-    status: 414,
-    title: "The URL is too long",
-    meaning: "Send the same parameters as JSON by POST.",
-  },
-  "unsupported-media-type": {
-    status: 415,
-    title: "The body has an unsupported content type",
-    meaning: "`Accept-Post` lists the content types the route takes.",
-  },
-  "limit-exceeded": {
-    status: 422,
-    title: "The request is beyond a limit of this service",
-    meaning:
-      "The request is valid but too large to answer at once. `limit` names the limit and its value; `errors` the parameter to reduce.",
-  },
-  "internal-error": {
-    status: 500,
-    title: "The service failed",
-    meaning: "Our fault. `requestId` finds the failure in our log.",
-  },
-} as const;
-
-export type ProblemKind = keyof typeof problems;
-
-/** The path of the page whose anchors document the problem types. */
-export const PROBLEM_PAGE = "/docs";
-
-export function problemType(kind: ProblemKind): string {
-  return `${PROBLEM_PAGE}#problem-${kind}`;
 }
 
 interface ProblemOptions {
@@ -93,6 +32,25 @@ export class Problem extends Error {
   }
 }
 
+/** A problem as data: exceptions lose their class on the way between Workers. */
+export interface ProblemData {
+  readonly kind: ProblemKind;
+  readonly detail: string;
+  readonly options: ProblemOptions;
+}
+
+/** What a Worker that is called by RPC returns of `error`, unless it is a failure of ours: that is thrown on. */
+export function problemData(error: unknown): ProblemData {
+  const { kind, message: detail, options } = asProblem(error, inUrl);
+  if (kind === "internal-error") throw error;
+  return { kind, detail, options };
+}
+
+/** The problem that another Worker returned. */
+export function problemFrom({ kind, detail, options }: ProblemData): Problem {
+  return new Problem(kind, detail, options);
+}
+
 /** Names the place an `InputError` speaks of: `parameter` for a URL, `pointer` for a JSON body. */
 export type Locate = (parameter: string) => Pick<Culprit, "parameter" | "pointer">;
 
@@ -102,7 +60,7 @@ export const inJson: Locate = (parameter) => ({ pointer: `/${parameter}` });
 /** RFC 9457: turns whatever was thrown into a problem document. The only place that does. */
 export function problemResponse(error: unknown, locate: Locate = inUrl): Response {
   const problem = asProblem(error, locate);
-  const { status, title } = problems[problem.kind];
+  const { status, title, headers: always } = problems[problem.kind];
   const { errors, limit, headers } = problem.options;
   const requestId = status === 500 ? logFailure(error) : undefined;
   const document = {
@@ -120,6 +78,7 @@ export function problemResponse(error: unknown, locate: Locate = inUrl): Respons
       ...OPEN,
       "Content-Type": "application/problem+json",
       "Cache-Control": "no-store",
+      ...always,
       ...headers,
     },
   });
@@ -127,14 +86,30 @@ export function problemResponse(error: unknown, locate: Locate = inUrl): Respons
 
 function asProblem(error: unknown, locate: Locate): Problem {
   if (error instanceof Problem) return error;
-  if (error instanceof InputError) {
-    const errors = [{ ...locate(error.parameter), detail: error.message }];
-    const detail = `${error.parameter}: ${error.message}`;
-    return error instanceof LimitExceeded
-      ? new Problem("limit-exceeded", detail, { errors, limit: error.limit })
-      : new Problem("invalid-input", detail, { errors });
+  if (!(error instanceof InputError)) {
+    return new Problem("internal-error", "Something failed while answering; it was recorded.");
   }
-  return new Problem("internal-error", "Something failed while answering; it was recorded.");
+  const { parameter } = error;
+  const message = sentence(error.message);
+  const errors = [{ ...locate(parameter), detail: message }];
+  if (error instanceof LimitExceeded) {
+    return new Problem("limit-exceeded", `${parameter}: ${message}`, {
+      errors,
+      limit: error.limit,
+    });
+  }
+  const isOwnKind =
+    error instanceof FormatError ||
+    error instanceof UploadError ||
+    error instanceof ScoreInputError;
+  // Errors of a kind of their own name the place in their sentence.
+  return isOwnKind
+    ? new Problem(error.kind, message, { errors })
+    : new Problem("invalid-input", `${parameter}: ${message}`, { errors });
+}
+
+export function sentence(message: string): string {
+  return message.endsWith(".") ? message : `${message}.`;
 }
 
 /** The failure goes to the log under an id; only the id goes to the client. */

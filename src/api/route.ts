@@ -10,6 +10,7 @@ export type Method = "GET" | "POST";
 export interface Context {
   readonly url: URL;
   readonly environment: Environment;
+  readonly headers: Headers;
   /** The body of an upload; null for every other route. */
   readonly body: ReadableStream<Uint8Array> | null;
 }

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { InputError } from "../errors.ts";
 import { requireWithin } from "./limits.ts";
 import { type Options, optional, type Parameter, type Parameters } from "./parameters.ts";
-import { type Culprit, inJson, inUrl, Problem } from "./problem.ts";
+import { type Culprit, inJson, inUrl, Problem, sentence } from "./problem.ts";
 import type { Route } from "./route.ts";
 
 /** The two schemas of a set of parameters: of the text in a URL, of the values in a JSON body. */
@@ -131,10 +131,6 @@ const REQUIRED = "is required";
 
 function missing(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === "invalid_type" && issue.input === undefined ? REQUIRED : undefined;
-}
-
-function sentence(message: string): string {
-  return message.endsWith(".") ? message : `${message}.`;
 }
 
 /** RFC 6901. */

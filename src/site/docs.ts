@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { codeSamples } from "../api/code-samples.ts";
 import { limits } from "../api/limits.ts";
-import { type ProblemKind, problems } from "../api/problem.ts";
+import { type ProblemDescription, problemGroups } from "../api/problem-kinds.ts";
 import { rememberLast } from "../api/remember-last.ts";
 import { formats } from "../api/representation/format.ts";
 import { type Example, type Page, pathParameters, type Route } from "../api/route.ts";
@@ -198,19 +198,19 @@ ${Object.entries(limits).map(
 }
 
 function problemSection(): Html {
-  const kinds = Object.entries(problems) as [ProblemKind, (typeof problems)[ProblemKind]][];
   return html`<section id="problems" aria-labelledby="problems-title">
 <h2 id="problems-title">Problems</h2>
-<p>An error is a document of type <code>application/problem+json</code> (RFC 9457). Its <code>type</code> is the address of one of these entries; <code>errors</code> lists each culprit as a <code>parameter</code> or as a <code>pointer</code> into the JSON body.</p>
+<p>An error is a document of type <code>application/problem+json</code> (RFC 9457). Its <code>type</code> is the address of one of these entries; <code>detail</code> says what was wrong, where, and what would be right; <code>errors</code> lists each culprit as a <code>parameter</code>, which is also the name of an array or a part of a form, or as a <code>pointer</code> into the JSON body.</p>
+${problemGroups.map(
+  ({ title, problems }) => html`<h3>${title}</h3>
 <dl>
-${kinds.map(
-  ([
-    kind,
-    { status, title, meaning },
-  ]) => html`<dt id="problem-${kind}"><code>${kind}</code> <span class="quiet">${status}</span> ${title}</dt>
-<dd>${prose(meaning)}</dd>
+${Object.entries(problems).map(problemEntry)}</dl>
 `,
-)}</dl>
-</section>
+)}</section>
 `;
+}
+
+function problemEntry([kind, { status, title, meaning }]: [string, ProblemDescription]): Html {
+  return html`<dt id="problem-${kind}"><code>${kind}</code> <span class="quiet">${status}</span> ${title}</dt>
+${meaning === undefined ? "" : html`<dd>${prose(meaning)}</dd>\n`}`;
 }

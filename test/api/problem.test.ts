@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { limits } from "../../src/api/limits.ts";
-import { problems } from "../../src/api/problem.ts";
+import { problems } from "../../src/api/problem-kinds.ts";
 import { ask } from "./service.ts";
 
 afterEach(() => {

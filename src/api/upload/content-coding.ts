@@ -7,13 +7,14 @@ import {
   createInflate,
   createZstdDecompress,
 } from "node:zlib";
+import { acceptedCodings, type CodingName, codingNames } from "./coding-names.ts";
 import { UploadError } from "./upload-error.ts";
 
 type Decompressor = ReturnType<typeof createGunzip | typeof createZstdDecompress>;
 
 /** A content coding that is read (RFC 9110, §8.4.1). */
 export interface ContentCoding {
-  readonly name: string;
+  readonly name: CodingName;
   /** Reads one member (gzip) or frame (zstd) at least. */
   create(): Decompressor;
   /** Whether another member may follow one that ended, and starts with these bytes. */
@@ -28,7 +29,7 @@ const CHUNK = { chunkSize: 64 * 1024 };
  */
 const ZSTD_WINDOW_LOG = 25;
 
-const codings: Readonly<Record<string, ContentCoding>> = {
+const codings: Readonly<Record<CodingName, ContentCoding>> = {
   gzip: {
     name: "gzip",
     create: () => createGunzip(CHUNK),
@@ -56,9 +57,6 @@ const codings: Readonly<Record<string, ContentCoding>> = {
   },
 };
 
-/** The content codings that are read, as `Accept-Encoding` lists them. */
-export const acceptedCodings = Object.keys(codings).join(", ");
-
 /**
  * The coding that a `Content-Encoding` header names; undefined for none.
  *
@@ -67,8 +65,8 @@ export const acceptedCodings = Object.keys(codings).join(", ");
 export function contentCoding(header: string | null): ContentCoding | undefined {
   const name = (header ?? "").trim().toLowerCase();
   if (name === "" || name === "identity") return undefined;
-  const key = name === "x-gzip" ? "gzip" : name;
-  if (Object.hasOwn(codings, key)) return codings[key];
+  const key = codingNames.find((known) => known === name.replace(/^x-gzip$/, "gzip"));
+  if (key !== undefined) return codings[key];
   throw new UploadError(
     "unsupported-encoding",
     "Content-Encoding",

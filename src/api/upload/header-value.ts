@@ -7,7 +7,7 @@ export interface HeaderValue {
 // RFC 9110, §5.6: tokens and quoted strings. Neither pattern can match anything in two ways.
 const VALUE = /[\t ]*([\w!#$%&'*+.^`|~/-]+)[\t ]*/y;
 const PARAMETER =
-  /;[\t ]*([\w!#$%&'*+.^`|~-]+)=(?:([\w!#$%&'*+.^`|~/:?=@()<>[\],-]+)|"((?:[^"\\]|\\[^])*)")[\t ]*/y;
+  /;[\t ]*([\w!#$%&'*+.^`|~-]+)=(?:([\w!#$%&'*+.^`|~/:?=@()<>[\],-]+)|"((?:[^"\\]|\\[\s\S])*)")[\t ]*/y;
 
 /** Reads a header field; undefined if it is malformed or has a parameter twice. */
 export function headerValue(field: string): HeaderValue | undefined {

@@ -1,17 +1,11 @@
-import { Problem } from "../problem.ts";
+import { tooLarge } from "../body.ts";
 import { byteChunks } from "./byte-chunks.ts";
 import { contentCoding } from "./content-coding.ts";
 import { expand } from "./expand.ts";
 import { GrowingBytes } from "./growing-bytes.ts";
 import { UploadError } from "./upload-error.ts";
+import type { UploadHeaders } from "./upload-headers.ts";
 import { type UploadLimits, uploadLimits } from "./upload-limits.ts";
-
-/** The headers of a request that say what its body is. */
-export interface UploadHeaders {
-  readonly contentType: string | null;
-  readonly contentEncoding: string | null;
-  readonly contentLength: string | null;
-}
 
 /** How far beyond its limit a body is still read: a client that is sending sees no answer. */
 const READ_BEYOND = 4;
@@ -25,12 +19,13 @@ const READ_BEYOND = 4;
  */
 export async function readUpload(
   body: ReadableStream<Uint8Array> | null,
-  { contentEncoding, contentLength }: Omit<UploadHeaders, "contentType">,
+  { contentEncoding, contentLength }: Pick<UploadHeaders, "contentEncoding" | "contentLength">,
   limits: UploadLimits = uploadLimits,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const coding = contentCoding(contentEncoding);
   const declared = /^[0-9]+$/.test(contentLength ?? "") ? Number(contentLength) : undefined;
-  if (declared !== undefined && declared > limits.bytes) throw tooLarge(limits, "is");
+  if (declared !== undefined && declared > limits.bytes)
+    throw tooLarge("uploadBytes", "is larger than", limits.bytes);
   const bytes = new GrowingBytes(limits.bytes, coding === undefined ? declared : undefined);
   const pieces = piecesWithin(limits, declared, body);
   let fits = true;
@@ -40,7 +35,7 @@ export async function readUpload(
   };
   if (coding !== undefined) await expand(pieces, coding, append);
   else for await (const piece of pieces) append(piece);
-  if (!fits) throw tooLarge(limits, "expands to");
+  if (!fits) throw tooLarge("uploadBytes", "expands to more than", limits.bytes);
   return bytes.finish();
 }
 
@@ -56,7 +51,7 @@ async function* piecesWithin(
     if (received > READ_BEYOND * limits.bytes) break;
     if (received <= limits.bytes) yield piece;
   }
-  if (received > limits.bytes) throw tooLarge(limits, "is");
+  if (received > limits.bytes) throw tooLarge("uploadBytes", "is larger than", limits.bytes);
   if (declared !== undefined && received !== declared) {
     throw new UploadError(
       "upload-interrupted",
@@ -64,15 +59,4 @@ async function* piecesWithin(
       `the body has ${received} bytes, but ${declared} were announced; send it again.`,
     );
   }
-}
-
-function tooLarge({ bytes }: UploadLimits, is: string): Problem {
-  return new Problem(
-    "body-too-large",
-    `The body ${is} more than ${bytes} bytes; send fewer rows, or save them as float16.`,
-    {
-      limit: "uploadBytes",
-      errors: [{ pointer: "", detail: `${is} more than ${bytes} bytes.` }],
-    },
-  );
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../../errors.ts";
+import { acceptedCodings } from "./coding-names.ts";
 
 /** Every way in which an upload can fail before its files are read, with what documents it. */
 export const uploadProblems = {
@@ -10,7 +11,8 @@ export const uploadProblems = {
   "upload-interrupted": {
     status: 400,
     title: "The upload was cut off",
-    meaning: "Fewer or more bytes arrived than `Content-Length` announced, or the connection broke.",
+    meaning:
+      "Fewer or more bytes arrived than `Content-Length` announced, or the connection broke.",
   },
   "upload-timeout": {
     status: 408,
@@ -21,11 +23,13 @@ export const uploadProblems = {
     status: 415,
     title: "The body has an unsupported content encoding",
     meaning: "`Accept-Encoding` lists those that are read.",
+    headers: { "Accept-Encoding": acceptedCodings },
   },
   "encoding-truncated": {
     status: 400,
     title: "The compressed body ends too early",
-    meaning: "What `Content-Encoding` announces stops before its end. `detail` says after how many bytes.",
+    meaning:
+      "What `Content-Encoding` announces stops before its end. `detail` says after how many bytes.",
   },
   "encoding-corrupt": {
     status: 400,
@@ -41,7 +45,8 @@ export const uploadProblems = {
   "multipart-malformed": {
     status: 400,
     title: "The form cannot be read",
-    meaning: "The body is not `multipart/form-data` as RFC 7578 defines it. `detail` names the byte.",
+    meaning:
+      "The body is not `multipart/form-data` as RFC 7578 defines it. `detail` names the byte.",
   },
   "multipart-truncated": {
     status: 400,
