@@ -33,3 +33,20 @@ export function headerValue(field: string): HeaderValue | undefined {
 function unescaped(quoted: string): string {
   return quoted.replace(/\\(["\\])/g, "$1");
 }
+
+/** The file name among the parameters of a Content-Disposition; null if it has none. */
+export function filenameOf(parameters: HeaderValue["parameters"]): string | null {
+  return parameters.get("filename") ?? extendedName(parameters.get("filename*")) ?? null;
+}
+
+/** RFC 8187, which some write though RFC 7578 says not to: `UTF-8''na%C3%AFve.npy`. */
+function extendedName(value: string | undefined): string | undefined {
+  const encoded = /^utf-8'[^']*'(.*)$/is.exec(value ?? "")?.[1];
+  if (encoded === undefined) return undefined;
+  try {
+    return decodeURIComponent(encoded);
+  } catch (error) {
+    if (!(error instanceof URIError)) throw error;
+    return undefined; // a file name is a hint only
+  }
+}

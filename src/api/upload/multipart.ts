@@ -6,7 +6,7 @@
 // the last, lines end in CRLF, every part is named, and contents are as they are, not base64.
 
 import { Buffer } from "node:buffer"; // its indexOf searches at memory speed
-import { headerValue } from "./header-value.ts";
+import { filenameOf, headerValue } from "./header-value.ts";
 import { UploadError } from "./upload-error.ts";
 import type { UploadLimits } from "./upload-limits.ts";
 
@@ -165,7 +165,7 @@ function readHeaders(buffer: Buffer, start: number, limit: number): PartHeaders 
     );
   }
   const { parameters } = disposition;
-  const filename = parameters.get("filename") ?? extendedName(parameters.get("filename*")) ?? null;
+  const filename = filenameOf(parameters);
   return {
     name: plain(name),
     filename: filename && plain(filename),
@@ -198,18 +198,6 @@ function plain(name: string): string {
 
 function isName(name: string): boolean {
   return name.length >= 1 && name.length <= 255 && !/\p{Cc}/u.test(name);
-}
-
-/** RFC 8187, which some write though RFC 7578 says not to: `UTF-8''na%C3%AFve.npy`. */
-function extendedName(value: string | undefined): string | undefined {
-  const encoded = /^utf-8'[^']*'(.*)$/is.exec(value ?? "")?.[1];
-  if (encoded === undefined) return undefined;
-  try {
-    return decodeURIComponent(encoded);
-  } catch (error) {
-    if (!(error instanceof URIError)) throw error;
-    return undefined; // a file name is a hint only
-  }
 }
 
 function malformed(at: number, what: string): UploadError {
