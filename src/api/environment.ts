@@ -1,5 +1,7 @@
-import type { Report, Section } from "../scoring/report.ts";
-import type { LimitName } from "./limits.ts";
+import type { ModelReport } from "../scoring/compare.ts";
+import type { Report, ScoreOptions } from "../scoring/report.ts";
+import type { ProblemData } from "./problem.ts";
+import type { UploadHeaders } from "./upload/upload-headers.ts";
 
 /** What the api Worker is bound to: the other two Workers, by RPC. */
 export interface Environment {
@@ -20,25 +22,23 @@ export interface EncoderService {
 }
 
 export interface ScoreRequest {
-  readonly draws: readonly number[];
   /** Takes precedence over that of the file. */
   readonly temperature?: number | undefined;
-  readonly include?: readonly Section[] | undefined;
+  readonly options: ScoreOptions;
 }
 
 /** What went wrong crosses between Workers as data: exceptions lose their class on the way. */
 export type ScoreOutcome =
   | { readonly kind: "report"; readonly report: Report }
-  | { readonly kind: "invalid-input"; readonly parameter: string; readonly detail: string }
-  | {
-      readonly kind: "limit-exceeded";
-      readonly limit: LimitName;
-      readonly parameter: string;
-      readonly detail: string;
-    }
-  | { readonly kind: "body-too-large"; readonly limit: LimitName };
+  | { readonly kind: "comparison"; readonly models: readonly ModelReport[] }
+  | { readonly kind: "problem"; readonly problem: ProblemData };
 
 /** The scorer Worker. */
 export interface ScorerService {
-  score(body: ReadableStream<Uint8Array> | null, request: ScoreRequest): Promise<ScoreOutcome>;
+  /** @param headers of the request whose body it is */
+  score(
+    body: ReadableStream<Uint8Array> | null,
+    headers: UploadHeaders,
+    request: ScoreRequest,
+  ): Promise<ScoreOutcome>;
 }

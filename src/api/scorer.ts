@@ -1,52 +1,73 @@
-import { InputError } from "../errors.ts";
-import { parseNpz } from "../formats/npz.ts";
-import { MOST_ENUMERATED_CLASSES } from "../scoring/contrastive/subset-loss.ts";
+import { compare, modelInputs } from "../scoring/compare.ts";
 import type { ScoreInput } from "../scoring/input.ts";
+import { isComparison, modelsOf } from "../scoring/models.ts";
 import { scoreInputFrom } from "../scoring/named-arrays.ts";
-import { score } from "../scoring/report.ts";
-import { readBytes } from "./body.ts";
+import { type Report, type ScoreOptions, score } from "../scoring/report.ts";
+import { scoreSeconds } from "../scoring/score-cost.ts";
+import {
+  type ChosenSections,
+  chooseSections,
+  possibleSections,
+  type Section,
+} from "../scoring/sections.ts";
 import type { ScoreOutcome, ScoreRequest } from "./environment.ts";
-import { LimitExceeded, limits, requireWithin } from "./limits.ts";
+import { limits, requireWithin } from "./limits.ts";
+import { problemData } from "./problem.ts";
+import { readUploadedArrays } from "./upload/upload-arrays.ts";
+import type { UploadHeaders } from "./upload/upload-headers.ts";
 
-/** Scores an uploaded NPZ file. Whatever is wrong with it is in the outcome, not thrown. */
+/** Scores an upload. Whatever is wrong with it is in the outcome, not thrown. */
 export async function scoreUpload(
   body: ReadableStream<Uint8Array> | null,
-  { draws, temperature, include }: ScoreRequest,
+  headers: UploadHeaders,
+  { temperature, options }: ScoreRequest,
 ): Promise<ScoreOutcome> {
-  const bytes = await readBytes(body, "uploadBytes");
-  if (bytes === null) return { kind: "body-too-large", limit: "uploadBytes" };
   try {
-    const input = scoreInputFrom(parseNpz(bytes, ARCHIVE_LIMITS), temperature);
-    requireWithin("scoreSeconds", estimatedSeconds(input, draws.length), "view1", ADVICE);
-    return { kind: "report", report: score(input, { draws, ...(include && { include }) }) };
+    const arrays = await readUploadedArrays(body, headers);
+    if (!isComparison(arrays)) {
+      const input = scoreInputFrom(arrays, temperature);
+      return { kind: "report", report: scoreWithin(input, options, 1) };
+    }
+    const inputs = modelInputs(modelsOf(arrays), temperature);
+    const models = compare(inputs, options, (input, own) => scoreWithin(input, own, inputs.length));
+    return { kind: "comparison", models };
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    const { parameter, message: detail } = error;
-    return error instanceof LimitExceeded
-      ? { kind: "limit-exceeded", limit: error.limit, parameter, detail }
-      : { kind: "invalid-input", parameter, detail };
+    return { kind: "problem", problem: problemData(error) };
   }
 }
 
-/** Seven arrays are known; a few more may be there to be named as unknown. */
-const ARCHIVE_LIMITS = {
-  entries: 16,
-  entryBytes: limits.expandedBytes.maximum,
-  totalBytes: limits.expandedBytes.maximum,
-};
+/** Scores one of several models, each within its share of the time of a request. */
+function scoreWithin(input: ScoreInput, options: ScoreOptions, models: number): Report {
+  const { included, warnings } = affordable(input, options, models);
+  const report = score(input, { ...options, include: included });
+  return { ...report, warnings: [...report.warnings, ...warnings] };
+}
 
-const ADVICE = "Send fewer samples or ask for fewer rows.";
+const ADVICE = "Ask for fewer parts or rows, or send fewer samples.";
 
 /**
- * Fitted to runs of 2,000 to 10,000 samples of 64 and 512 dimensions, 10 to 1,500 classes and 1 to
- * 64 rows, on one core; in seconds.
+ * The parts asked for, if a request has the time for them; else those that there is time for.
+ *
+ * @throws LimitExceeded if there is not enough for the parts asked for, or for any
  */
-function estimatedSeconds({ views, prior }: ScoreInput, rows: number): number {
-  const { rows: samples, columns } = views[0];
-  const classes = prior?.classes ?? 1;
-  const similarities = samples * samples * (30e-9 + 0.5e-9 * columns);
-  const classified = samples * classes * 1e-6;
-  const losses = samples * rows * 4e-6;
-  const subsets = classes <= MOST_ENUMERATED_CLASSES ? 2 ** (classes - 1) : 0;
-  return similarities + classified + losses + subsets * (samples * 10e-9 + rows * classes * 0.5e-6);
+function affordable(input: ScoreInput, options: ScoreOptions, models: number): ChosenSections {
+  const cost = (include: readonly Section[]) =>
+    models * scoreSeconds(input, { ...options, include });
+  if (options.include) {
+    requireWithin("scoreSeconds", cost(options.include), "include", ADVICE);
+    return { included: options.include, warnings: [] };
+  }
+  const possible = possibleSections(input);
+  const first = possible.included.slice(0, 1);
+  requireWithin("scoreSeconds", cost(first), "include", ADVICE);
+  const chosen: Section[] = [];
+  const timely = chooseSections(possible.included, (section) => {
+    if (cost([...chosen, section]) > limits.scoreSeconds.maximum) return NO_TIME;
+    chosen.push(section);
+    return null;
+  });
+  return { ...timely, warnings: [...possible.warnings, ...timely.warnings] };
 }
+
+const NO_TIME =
+  "there is no time for all in one request; ask for them alone, with include=, or send fewer samples";

@@ -138,15 +138,19 @@ function escapePointer(key: PropertyKey): string {
   return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
+type Given = readonly [name: string, value: unknown];
+
 /** One of two parameters that say the same thing in two ways. */
-export function exactlyOne<First, Second>(
-  first: readonly [name: string, value: First | undefined],
-  second: readonly [name: string, value: Second | undefined],
-): void {
-  if (first[1] !== undefined && second[1] !== undefined) {
-    throw new InputError(second[0], `give ${first[0]} or ${second[0]}, not both.`);
-  }
+export function exactlyOne(first: Given, second: Given): void {
+  atMostOne(first, second);
   if (first[1] === undefined && second[1] === undefined) {
     throw new InputError(first[0], `is required (or ${second[0]}).`);
+  }
+}
+
+/** One of the two, or neither. */
+export function atMostOne(first: Given, second: Given): void {
+  if (first[1] !== undefined && second[1] !== undefined) {
+    throw new InputError(second[0], `give ${first[0]} or ${second[0]}, not both.`);
   }
 }

@@ -39,11 +39,15 @@ export function modelInputs(models: readonly Model[], temperature?: number): Mod
   );
 }
 
-/** A report for each model, by the same options. */
-export function compare(inputs: readonly ModelInput[], options: ScoreOptions): ModelReport[] {
+/** A report for each model, by the same options, each made by `scoreModel`. */
+export function compare(
+  inputs: readonly ModelInput[],
+  options: ScoreOptions,
+  scoreModel: (input: ScoreInput, options: ScoreOptions) => Report = score,
+): ModelReport[] {
   return inputs.map(({ model, input, draws }) => ({
     model,
-    ...ofModel(model, () => score(input, { ...options, draws: draws ?? options.draws })),
+    ...ofModel(model, () => scoreModel(input, { ...options, draws: draws ?? options.draws })),
   }));
 }
 
@@ -64,7 +68,8 @@ function ofModel<Value>(model: string, compute: () => Value): Value {
   try {
     return compute();
   } catch (error) {
-    if (!(error instanceof InputError)) throw error;
+    // Errors of kinds that are not scoring's pass as they are.
+    if (!(error instanceof InputError && own.has(error.name))) throw error;
     const parameter = `${model}.${error.parameter}`;
     const message = `model ${JSON.stringify(model)}: ${error.message}`;
     throw error instanceof ScoreInputError
@@ -72,3 +77,5 @@ function ofModel<Value>(model: string, compute: () => Value): Value {
       : new InputError(parameter, message, { cause: error });
   }
 }
+
+const own = new Set([InputError.name, ScoreInputError.name]);

@@ -12,6 +12,11 @@ export const MOST_MODELS = 32;
 
 const SEPARATOR = ".";
 
+/** Whether some array belongs to one of several models. */
+export function isComparison(arrays: ReadonlyMap<string, NamedArray>): boolean {
+  return [...arrays.keys()].some((name) => name.indexOf(SEPARATOR) > 0);
+}
+
 /**
  * Sorts arrays named `MODEL.ARRAY` by model, in order of appearance. An array without a model belongs
  * to every model that has none of that name: labels, as a rule, are shared.

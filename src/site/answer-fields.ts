@@ -14,18 +14,26 @@ interface Schema {
   readonly anyOf?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
+  /** Its fields are those of the whole answer, and not listed again. */
+  readonly "x-repeats"?: boolean;
 }
 
-/** The fields of a JSON Schema, outermost first. */
+/** The fields of a JSON Schema, outermost first; of several forms of an answer those of each, once. */
 export function answerFields(schema: object, parent = ""): AnswerField[] {
-  const { properties = {}, required = [] } = schema as Schema;
+  const { properties = {}, required = [], anyOf } = schema as Schema;
+  if (anyOf !== undefined && parent === "") {
+    const fields = anyOf.flatMap((branch) => answerFields(branch as Schema));
+    return [...new Map(fields.map((field) => [field.path, field])).values()];
+  }
   return Object.entries(properties).flatMap(([name, property]) => {
     const member = property as Schema;
     const inner = objectWithin(member);
     const path = `${parent}${name}${isList(member) ? "[]" : ""}`;
     const type = typeOf(member) + (required.includes(name) ? "" : ", if asked for");
     const field = { path, type, description: member.description ?? "" };
-    return inner === undefined ? [field] : [field, ...answerFields(inner, `${path}.`)];
+    return inner === undefined || member["x-repeats"]
+      ? [field]
+      : [field, ...answerFields(inner, `${path}.`)];
   });
 }
 

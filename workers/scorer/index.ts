@@ -1,6 +1,7 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
 import type { ScoreOutcome, ScoreRequest, ScorerService } from "../../src/api/environment.ts";
 import { scoreUpload } from "../../src/api/scorer.ts";
+import type { UploadHeaders } from "../../src/api/upload/upload-headers.ts";
 import { installKernels } from "../../src/linalg/kernel-modules.ts";
 import relaxedSimd from "../../src/linalg/kernels/relaxed-simd.wasm";
 import simd from "../../src/linalg/kernels/simd.wasm";
@@ -12,9 +13,10 @@ installKernels({ simd, relaxedSimd });
 export class ScorerEntrypoint extends WorkerEntrypoint implements ScorerService {
   async score(
     body: ReadableStream<Uint8Array> | null,
+    headers: UploadHeaders,
     request: ScoreRequest,
   ): Promise<ScoreOutcome> {
-    return scoreUpload(body, request);
+    return scoreUpload(body, headers, request);
   }
 }
 

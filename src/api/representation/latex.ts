@@ -55,9 +55,11 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "\\": "\\textbackslash{}",
   "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}",
+  α: "$\\alpha$",
   π: "$\\pi$",
   υ: "$\\upsilon$",
   τ: "$\\tau$",
+  "×": "$\\times$",
   "∞": "$\\infty$",
   "−": "$-$",
   "≥": "$\\geq$",
@@ -65,7 +67,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 export function escapeLatex(text: string): string {
-  return text.replaceAll(/[&%$#_{}\\~^πυτ∞−≥≤]/g, (mark) => ESCAPES[mark] ?? `\\${mark}`);
+  return text.replaceAll(/[&%$#_{}\\~^απυτ×∞−≥≤]/g, (mark) => ESCAPES[mark] ?? `\\${mark}`);
 }
 
 /** Text in a typewriter face, such as the name of a prior. */

@@ -12,6 +12,7 @@ const accuracy = {
 };
 
 const meanClassifier = z.object({
+  temperature: z.number().describe("Of the loss; 1 if none was given"),
   ...accuracy,
   macroF1: z.number().describe("Mean over classes"),
   balancedAccuracy: z.number().describe("Mean recall over classes"),

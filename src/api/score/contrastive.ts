@@ -3,6 +3,7 @@ import { losses } from "../../scoring/contrastive/comparison.ts";
 import type { Contrastive } from "../../scoring/contrastive/contrastive.ts";
 import type { MeasuredBoundsRow } from "../../scoring/contrastive/measured-bounds.ts";
 import { DEFAULT_EPOCHS, estimators } from "../../scoring/contrastive/options.ts";
+import { subsetLossMethods } from "../../scoring/contrastive/subset-loss.ts";
 import { nullable, priorSummary } from "../answers.ts";
 import { boundsRowWithTerms } from "../bounds.ts";
 import { choice, integer, optional, prior, reals } from "../parameters.ts";
@@ -98,7 +99,7 @@ export const contrastiveAnswer: z.ZodType<Contrastive> = z.object({
       variance: z.number().describe("V = E‖μ(x) − μ_c‖²"),
     })
     .nullable(),
-  subsetLossMethod: z.enum(["enumerated", "sampled"]).nullable(),
+  subsetLossMethod: z.enum(subsetLossMethods).nullable(),
   rows: z.array(
     z.object({
       draws: z.number(),

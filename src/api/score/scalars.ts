@@ -1,0 +1,60 @@
+import type { Report } from "../../scoring/report.ts";
+import { escapeLatex } from "../representation/latex.ts";
+import type { Markup } from "../representation/table.ts";
+
+/** One number of a report that does not depend on K. */
+export interface Scalar {
+  /** The column of a CSV file: where the number is in the JSON, in short. */
+  readonly name: string;
+  /** The line of a printed table. */
+  readonly label: Markup;
+  readonly value: number | null;
+}
+
+/** The numbers that a paper tabulates of one embedding, of the sections that the report has. */
+export function scalars({ classification, geometry, retrieval }: Report): Scalar[] {
+  const found: Scalar[] = [];
+  const add = (name: string, label: string, value: number | null | undefined) => {
+    if (value === undefined) return;
+    found.push({ name, label: { text: label, latex: escapeLatex(label) }, value });
+  };
+  if (classification) {
+    const { meanClassifier, linearProbes, fewShot, nearestNeighbours } = classification;
+    add("meanClassifierTop1", "Mean classifier, top-1", meanClassifier.top1);
+    add("meanClassifierTop5", "Mean classifier, top-5", meanClassifier.top5);
+    for (const { preset, top1 } of linearProbes) {
+      add(`linearProbe_${preset}_top1`, `Linear probe (${preset}), top-1`, top1);
+    }
+    add(
+      "fewShotTop1",
+      `Few-shot (${fewShot.experiments} × ${fewShot.samplesPerClass})`,
+      fewShot.top1,
+    );
+    for (const { preset, metric, k, top1 } of nearestNeighbours?.results ?? []) {
+      add(
+        `nearestNeighbours_${preset}_${metric}_${k}_top1`,
+        `kNN (${preset}, ${metric}, k = ${k}), top-1`,
+        top1,
+      );
+    }
+  }
+  if (geometry) {
+    const { alignment, uniformity, spectrum, neuralCollapse, silhouette, hubness } = geometry;
+    add("alignment", "Alignment", alignment?.value);
+    add("uniformity", "Uniformity", uniformity.value);
+    add("rankMe", "RankMe", spectrum.uncentred.rankMe);
+    add("rankMeCentred", "RankMe, centred", spectrum.centred.rankMe);
+    add("alphaReq", "α-ReQ", spectrum.alphaReq.alpha);
+    add("stableRank", "Stable rank", spectrum.uncentred.stableRank);
+    add("nc1", "NC1", neuralCollapse?.nc1);
+    add("etfDistance", "Distance to a simplex", neuralCollapse?.etfDistance);
+    add("silhouette", "Silhouette", silhouette?.euclidean);
+    add("hubness", "Hubness (skewness)", hubness.skewness);
+  }
+  if (retrieval) {
+    add("mapAtR", "MAP@R", retrieval.mapAtR);
+    add("rPrecision", "R-precision", retrieval.rPrecision);
+    for (const { k, value } of retrieval.recall) add(`recallAt${k}`, `Recall@${k}`, value);
+  }
+  return found;
+}

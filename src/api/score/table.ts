@@ -1,0 +1,156 @@
+import type { ModelReport } from "../../scoring/compare.ts";
+import type { Report } from "../../scoring/report.ts";
+import { escapeLatex, texttt } from "../representation/latex.ts";
+import type { Cell, Column, Markup, Table } from "../representation/table.ts";
+import { type Scalar, scalars } from "./scalars.ts";
+
+/** A report, or several models' reports, as a table. */
+export type Scored = Report | { readonly models: readonly ModelReport[] };
+
+/**
+ * For a program a line for each model and K; for a page the table of Nozawa & Sato (2021), a line for
+ * each quantity and a column for each model and K.
+ */
+export function scoreTable(scored: Scored, format: "csv" | "latex"): Table {
+  const models: readonly Entry[] =
+    "models" in scored
+      ? scored.models.map((report) => ({ model: report.model, report }))
+      : [{ model: null, report: scored }];
+  const points = models.flatMap(({ model, report }) => pointsOf(model, report));
+  return format === "csv" ? longTable(points) : pageTable(points);
+}
+
+interface Entry {
+  readonly model: string | null;
+  readonly report: Report;
+}
+
+/** A report at one K; where nothing depends on K, the report itself. */
+interface Point extends Entry {
+  readonly terms: Terms | null;
+  readonly scalars: readonly Scalar[];
+}
+
+function pointsOf(model: string | null, report: Report): Point[] {
+  const common = { model, report, scalars: scalars(report) };
+  const rows = report.contrastive?.rows ?? report.bounds?.rows ?? [null];
+  return rows.map((_, index) => ({ ...common, terms: termsAt(report, index) }));
+}
+
+/** Every number of the contrastive part at one K, and what the bounds make of it. */
+type Terms = NonNullable<ReturnType<typeof termsAt>>;
+
+const CONTRASTIVE_BOUND = "nozawa-sato-2021-contrastive";
+
+function termsAt({ contrastive, bounds }: Report, index: number) {
+  const row = contrastive?.rows[index];
+  const at = bounds?.rows[index];
+  const { draws } = row ?? at ?? {};
+  if (draws === undefined) return null;
+  const measured = at?.bounds.find(({ id }) => id === CONTRASTIVE_BOUND);
+  return {
+    draws,
+    row,
+    gap: contrastive?.gap ?? null,
+    lower: measured?.value ?? null,
+    tightest: at?.tightest ?? null,
+  };
+}
+
+function longTable(points: readonly Point[]): Table {
+  const records = points.map(({ model, terms, scalars: numbers }) => {
+    const record = new Map<string, Cell>();
+    if (model !== null) record.set("model", model);
+    if (terms !== null) {
+      const { row, gap, lower, tightest, draws } = terms;
+      const { reason, ...values } = row ?? { draws, negatives: draws - 1, reason: null };
+      for (const [name, value] of Object.entries(values)) record.set(name, value);
+      record.set("gap", gap?.clipped ?? null);
+      record.set("unclippedGap", gap?.unclipped ?? null);
+      record.set("variance", gap?.variance ?? null);
+      record.set("contrastiveLowerBound", lower);
+      record.set("tightestUpperBound", tightest?.value ?? null);
+      record.set("tightestUpperBoundId", tightest?.id ?? null);
+      record.set("reason", reason);
+    }
+    for (const { name, value } of numbers) record.set(name, value);
+    return record;
+  });
+  // Models may differ in what there is of them: an empty cell where one has nothing.
+  const names = [...new Set(records.flatMap((record) => [...record.keys()]))];
+  return {
+    caption: "",
+    columns: names.map((name) => ({ name })),
+    rows: records.map((record) => names.map((name) => record.get(name) ?? null)),
+  };
+}
+
+function pageTable(points: readonly Point[]): Table {
+  const hasTerms = points.some(({ terms }) => terms !== null);
+  const comparesModels = points.some(({ model }) => model !== null);
+  const line = (label: Markup, cellOf: (point: Point) => Cell): Cell[] => [
+    label,
+    ...points.map(cellOf),
+  ];
+  const term = (label: Markup, cellOf: (terms: Terms) => Cell | undefined) =>
+    line(label, ({ terms }) => (terms && cellOf(terms)) ?? null);
+  const draws = (point: Point) => point.terms?.draws ?? null;
+  return {
+    caption: captionOf(points),
+    columns: comparesModels
+      ? [{ name: "" }, ...points.map(({ model }) => named(model ?? ""))]
+      : [
+          { name: hasTerms ? "K+1" : "", latex: hasTerms ? "$K+1$" : "" },
+          ...points.map((point) => ({ name: String(draws(point) ?? "value") })),
+        ],
+    rows: [
+      ...(comparesModels && hasTerms ? [line(symbol("K+1"), draws)] : []),
+      ...(hasTerms
+        ? [
+            term(symbol("\\tau_K"), ({ row }) => row?.collisionProbability),
+            term(symbol("\\upsilon_{K+1}"), ({ row }) => row?.coverage),
+            term(symbol("\\mathbb{E}\\ln(\\mathrm{Col}+1)"), ({ row }) => row?.collisionTerm),
+            term(symbol("L^{\\mu}_{\\mathrm{sup}}"), ({ row }) => row?.supervisedLoss),
+            term(symbol("L^{\\mu}_{\\mathrm{sub}}"), ({ row }) => row?.subsetLoss),
+            term(symbol("d(f)"), ({ gap }) => gap?.clipped),
+            term(symbol("L_{\\mathrm{Info}}"), ({ row }) => row?.infoNce),
+            term(symbol("L_{\\mathrm{Info}} \\geq"), ({ lower }) => lower),
+            term(symbol("L^{\\mu}_{\\mathrm{sup}} \\leq"), ({ tightest }) => tightest?.value),
+            term(text("by the bound"), ({ tightest }) => tightest?.id),
+          ]
+        : []),
+      ...scalarLines(points),
+    ],
+  };
+}
+
+/** A line for each number that some model has, in the order of the first that has it. */
+function scalarLines(points: readonly Point[]): Cell[][] {
+  const labels = new Map(
+    points.flatMap((point) => point.scalars.map(({ name, label }) => [name, label] as const)),
+  );
+  return Array.from(labels, ([name, label]) => [
+    label,
+    ...points.map((point) => point.scalars.find((scalar) => scalar.name === name)?.value ?? null),
+  ]);
+}
+
+function captionOf(points: readonly Point[]): string {
+  const [{ report }] = points;
+  const models = new Set(points.map(({ model }) => model)).size;
+  const { samples, temperature } = report.input;
+  const at = temperature === null ? "" : ` at temperature $${temperature}$`;
+  return models > 1 ? `${models} models` : `Scores of ${samples} samples${at}`;
+}
+
+function named(name: string): Column {
+  return { name, latex: texttt(name) };
+}
+
+function symbol(latex: string): Markup {
+  return { text: latex, latex: `$${latex}$` };
+}
+
+function text(words: string): Markup {
+  return { text: words, latex: escapeLatex(words) };
+}
