@@ -27,7 +27,8 @@ export async function expand(
         member = new Member(coding, member.consumed, take);
       }
     }
-    if (!member.refused) await member.end();
+    // A body without bytes is empty in every coding; whoever reads it says so.
+    if (!member.refused && !member.isFresh) await member.end();
   } finally {
     member.close();
   }
@@ -81,7 +82,7 @@ class Member {
       // An error comes a moment after the write that it stopped.
       if (this.#engine.errored) await this.#stopped;
     } catch (cause) {
-      throw this.#failure("encoding-corrupt", "is corrupt", cause);
+      throw this.#failure("encoding-corrupt", "is corrupt after", cause);
     }
     return this.#engine.bytesWritten - before;
   }
@@ -91,7 +92,7 @@ class Member {
     try {
       await this.#stopped;
     } catch (cause) {
-      throw this.#failure("encoding-truncated", "ends too early", cause);
+      throw this.#failure("encoding-truncated", "ends too early at", cause);
     }
   }
 
@@ -117,7 +118,7 @@ class Member {
     return new UploadError(
       kind,
       "body",
-      `the ${name} stream ${what} at byte ${this.consumed} (${reason}); send it whole, compressed as Content-Encoding: ${name} says.`,
+      `the ${name} stream ${what} byte ${this.consumed} (${reason}); send it whole, compressed as Content-Encoding: ${name} says.`,
       { cause },
     );
   }
