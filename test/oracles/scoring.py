@@ -1,29 +1,34 @@
 #!/usr/bin/env python3
 """Reference values of scores: writes ../fixtures/skewed-two-views.npz and scoring.json.
 
-    python3 test/oracles/scoring.py          # needs numpy; about half a minute
+    python3 test/oracles/scoring.py     # numpy 2.4, scipy 1.17, safetensors 0.8; a minute or two
 
-Two sets: a generated one with 7 unequal classes, and the first 500 samples of the Fashion-MNIST file.
-Nothing is shared with the library, nor are its methods:
+Three sets: a generated one with 7 unequal classes, the first 500 samples of the Fashion-MNIST file,
+and 37 unequal classes in half precision. Nothing is shared with the library, nor are its methods:
 
   InfoNCE       E ln(1 + Σ Y) = ∫_0^∞ e^{−u} (1 − φ(u)^K) du/u, φ over all similarities one by one, by
                 Gauss–Legendre panels in ln u; checked here against the mean over all single negatives
                 (K = 1) and all pairs (K = 2)
-  subset loss   the distribution of the set of classes drawn so far, draw by draw: sums of positive
-                terms only
+  subset loss   the distribution of the set of classes drawn so far, draw by draw; of 37 classes, which
+                have too many sets, the transform of the sum over the classes drawn, class by class:
+                sums of positive terms only
 """
 
 import json
 from pathlib import Path
 
 import numpy as np
+from safetensors.numpy import load_file
+from scipy.special import gammaln
 
 HERE = Path(__file__).resolve().parent
 SKEWED = HERE / "../fixtures/skewed-two-views.npz"
 FASHION = HERE / "../../examples/data/fashion-mnist-two-views.npz"
 FASHION_SAMPLES = 500
+MANY_CLASSES = HERE / "../fixtures/skewed-37.safetensors"
 
 NEGATIVES = [0, 1, 2, 7, 31, 127, 511]
+FEW_NEGATIVES = [0, 1, 2, 7, 31, 127]  # with 37 classes: what follows grows with their square
 MANY = [10**4, 10**6]  # of InfoNCE only: the sets would take too many draws
 TEMPERATURES = [0.01, 0.05, 0.2, 1.0, 10.0, 100.0]
 
@@ -74,32 +79,34 @@ def info_nce(anchors, positives, temperature, negatives):
     samples = len(anchors)
     scores = anchors @ positives.T / temperature
     others = ~np.eye(samples, dtype=bool)
-    losses = {k: 0.0 for k in negatives}
+    asked = [k for k in negatives if k > 0]
+    losses = dict.fromkeys(negatives, 0.0)
     for i in range(samples):
         ratios = np.exp(scores[i][others[i]] - scores[i, i])
-        for k in negatives:
-            if k > 0:
-                losses[k] += expected_log1p(ratios, k) / samples
+        found = expected_log1p(ratios, [1, 2, *asked])
+        for k, loss in zip(asked, found[2:]):
+            losses[k] += loss / samples
         single = np.log1p(ratios).mean()
-        assert abs(expected_log1p(ratios, 1) - single) <= 1e-13 * max(1, single)
+        assert abs(found[0] - single) <= 1e-13 * max(1, single)
         if i < 5:
             pair = np.log1p(ratios[:, None] + ratios[None, :]).mean()
-            assert abs(expected_log1p(ratios, 2) - pair) <= 1e-13 * max(1, pair)
+            assert abs(found[1] - pair) <= 1e-13 * max(1, pair)
     return [losses[k] for k in negatives]
 
 
-def expected_log1p(ratios, k):
-    """E ln(1 + Σ_{i≤k} Y_i), Y uniform among `ratios`."""
-    low = -42 - np.log1p(k * ratios.max())
+def expected_log1p(ratios, negatives):
+    """E ln(1 + Σ_{i≤k} Y_i), Y uniform among `ratios`, for each k."""
+    low = -42 - np.log1p(max(negatives) * ratios.max())
     high = np.log(45)
     edges = np.linspace(low, high, int(np.ceil(high - low)) + 1)
     half = np.diff(edges) / 2
     v = (edges[:-1] + half)[:, None] + half[:, None] * PANEL_NODES
     u = np.exp(v).ravel()
+    weights = (half[:, None] * PANEL_WEIGHTS).ravel() * np.exp(-u)
     missing = -np.expm1(-u[:, None] * ratios).mean(axis=1)
     with np.errstate(divide="ignore"):
-        integrand = np.exp(-u) * -np.expm1(k * np.log1p(-np.minimum(missing, 1)))
-    return float((half[:, None] * PANEL_WEIGHTS * integrand.reshape(v.shape)).sum())
+        log = np.log1p(-np.minimum(missing, 1))
+    return [float(weights @ -np.expm1(k * log)) for k in negatives]
 
 
 # --- The mean classifier and its subset losses --------------------------------------------------
@@ -183,10 +190,80 @@ def subset_losses(anchors, means, classes, temperature, negatives):
     return rows
 
 
+def subset_losses_of_many(anchors, means, classes, temperature, negatives):
+    """The same from E e^{−uX}, X = Σ e^{z·(μ_c − μ_y)/t} over the classes drawn but the anchor's, y."""
+    count = len(means)
+    prior = np.bincount(classes) / len(classes)
+    most = max(negatives)
+    # K! [z^K] of a product of series in z, factor by factor: choose[k, j] p^j of the one before.
+    k, j = np.meshgrid(np.arange(most + 1), np.arange(most + 1), indexing="ij")
+    with np.errstate(invalid="ignore"):
+        choose = np.exp(gammaln(k + 1) - gammaln(j + 1) - gammaln(np.maximum(k - j, 0) + 1))
+    drawn = [np.where(k > j, choose * p ** np.maximum(k - j, 0), 0) for p in prior]
+    expected, free, covered_loss = (np.zeros(most + 1) for _ in range(3))
+    covered, missed = np.zeros(most + 1), np.zeros(most + 1)
+    start = np.zeros(most + 1)
+    start[0] = 1
+    left, last = np.log(1e-9), np.log(45)
+    for y in range(count):
+        logits = anchors[classes == y] @ means.T / temperature
+        ratios = np.exp(logits - logits[:, [y]])
+        others = np.delete(ratios, y, axis=1)
+        rest = [c for c in range(count) if c != y]
+        cover = start
+        for c in rest:
+            cover = drawn[c] @ cover
+        cover = cover + drawn[y] @ cover
+        everything = np.log1p(others.sum(axis=1))
+        covered += prior[y] * cover
+        covered_loss += prior[y] * cover * everything.mean()
+        missed += prior[y] * (1 - prior[y]) ** np.arange(most + 1)
+
+        # ∫ e^{−u} (1 − E e^{−uX}) d ln u, left of `first` of u E X.
+        first = left - np.log1p(others.sum(axis=1).max())
+        panels = int(np.ceil((last - first) / 3))
+        width = (last - first) / panels
+        middle = first + width * (np.arange(panels) + 0.5)
+        u = np.exp(middle[:, None] + width / 2 * PANEL_NODES).ravel()
+        weights = np.tile(width / 2 * PANEL_WEIGHTS, panels) * np.exp(-u)
+        weights_of_all = np.tile(weights, len(others)) / len(others)
+        transforms = np.exp(-u * others.T[:, :, None]).reshape(count - 1, -1)
+        without = np.zeros((most + 1, transforms.shape[1]))
+        without[0] = 1
+        for c, transform in zip(rest, transforms):
+            without += transform * (drawn[c] @ without)
+        along = without + drawn[y] @ without
+        expected += prior[y] * (1 - along) @ weights_of_all
+        none_of_own = (1 - prior[y]) ** np.arange(most + 1)
+        free += prior[y] * (none_of_own[:, None] - without) @ weights_of_all
+        tail = np.exp(first) * others.mean(axis=0)
+        seen = 1 - (1 - prior[rest]) ** np.arange(most + 1)[:, None]
+        expected += prior[y] * seen @ tail
+        among = 1 - (1 - prior[rest] / (1 - prior[y])) ** np.arange(most + 1)[:, None]
+        free += prior[y] * none_of_own * (among @ tail)
+    single = 0.0
+    for y in range(count):
+        logits = anchors[classes == y] @ means.T / temperature
+        pairs = np.logaddexp(logits, logits[:, [y]]) - logits[:, [y]]
+        single += prior[y] * (np.delete(pairs, y, axis=1) @ np.delete(prior, y)).mean()
+    assert abs(expected[1] - single) < 1e-12
+    return [
+        {
+            "negatives": k,
+            "collisionProbability": float(1 - missed[k]),
+            "coverage": float(covered[k]),
+            "expectedSubsetLoss": float(expected[k]),
+            "subsetLoss": float((expected[k] - covered_loss[k]) / (1 - covered[k])),
+            "collisionFreeSubsetLoss": float(free[k] / missed[k]),
+        }
+        for k in negatives
+    ]
+
+
 # --- Everything about one set -------------------------------------------------------------------
 
 
-def score(arrays, temperatures):
+def score(arrays, temperatures, negatives=NEGATIVES, subsets=subset_losses):
     view1, view2, view_mean, train = (
         arrays[name].astype(np.float64) for name in ("view1", "view2", "view_mean", "train")
     )
@@ -199,11 +276,11 @@ def score(arrays, temperatures):
     return {
         "temperature": temperature,
         "samples": len(view1),
-        "negatives": NEGATIVES,
-        "infoNce": info_nce(view1, view2, temperature, NEGATIVES),
+        "negatives": negatives,
+        "infoNce": info_nce(view1, view2, temperature, negatives),
         "manyNegatives": MANY,
         "infoNceAtTemperatures": {
-            str(t): info_nce(view1, view2, t, NEGATIVES[1:] + MANY) for t in temperatures
+            str(t): info_nce(view1, view2, t, negatives[1:] + MANY) for t in temperatures
         },
         "gap": {
             "clipped": float(np.minimum(0, difference).mean()),
@@ -221,7 +298,7 @@ def score(arrays, temperatures):
             "mean_of_views": mean_classifier((view1 + view2) / 2, means, classes, temperature),
             "view_mean": mean_classifier(view_mean, means, classes, temperature),
         },
-        "subsets": subset_losses(view1, means, classes, temperature, NEGATIVES),
+        "subsets": subsets(view1, means, classes, temperature, negatives),
     }
 
 
@@ -230,8 +307,13 @@ def main():
     fashion = dict(np.load(FASHION))
     for name in ("view1", "view2", "view_mean", "labels"):
         fashion[name] = fashion[name][:FASHION_SAMPLES]
-    answers = {"skewed": score(np.load(SKEWED), TEMPERATURES), "fashion": score(fashion, [])}
+    answers = {
+        "skewed": score(np.load(SKEWED), TEMPERATURES),
+        "fashion": score(fashion, []),
+        "skewed37": score(load_file(MANY_CLASSES), [0.05, 1.0], FEW_NEGATIVES, subset_losses_of_many),
+    }
     (HERE / "scoring.json").write_text(json.dumps(answers, indent=1) + "\n")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -31,5 +31,5 @@ interface GapOracle {
   readonly variance: number;
 }
 
-export const scoreOracle: { readonly skewed: ScoreOracle; readonly fashion: ScoreOracle } =
+export const scoreOracle: Readonly<Record<"skewed" | "fashion" | "skewed37", ScoreOracle>> =
   JSON.parse(readFileSync(new URL("scoring.json", import.meta.url), "utf8"));

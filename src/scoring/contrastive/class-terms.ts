@@ -5,7 +5,7 @@ import type { Prior } from "../../probability/prior.ts";
 import type { LabelledInput } from "../input.ts";
 import { anchorViews } from "./comparison.ts";
 import { FEWEST_SEQUENCES } from "./sampled-subset-loss.ts";
-import { type SubsetLosses, subsetLosses } from "./subset-loss.ts";
+import { type SubsetLossMethod, subsetLosses } from "./subset-loss.ts";
 
 /**
  * What the Nozawa–Sato theory makes of K negatives and the classes. A standard error is null where the
@@ -38,7 +38,7 @@ export interface ClassTerms {
 }
 
 export interface ClassTermRows {
-  readonly method: SubsetLosses["method"];
+  readonly method: SubsetLossMethod;
   /** In the order of the draws. */
   readonly rows: readonly ClassTerms[];
 }
@@ -109,8 +109,9 @@ export const NO_CLASS_TERMS: ClassTerms = {
   reason: "all but InfoNCE: there are no labels",
 };
 
-const NEVER_INCOMPLETE: Readonly<Record<SubsetLosses["method"], string>> = {
+const NEVER_INCOMPLETE: Readonly<Record<SubsetLossMethod, string>> = {
   enumerated: "the probability that a class is missing is below 1e-308",
+  integrated: "the probability that a class is missing is below 1e-100",
   sampled: `a class was missing in fewer than ${FEWEST_SEQUENCES} simulated draws`,
 };
 

@@ -20,7 +20,7 @@ import {
   contrastiveSettings,
 } from "./options.ts";
 import { requireModerateScores } from "./score-range.ts";
-import type { SubsetLosses } from "./subset-loss.ts";
+import type { SubsetLossMethod } from "./subset-loss.ts";
 import { supervisedLosses } from "./supervised-loss.ts";
 
 /** A contrastive loss with K negatives, in nats. */
@@ -78,7 +78,7 @@ export interface Contrastive {
   readonly supervisedLoss: number | null;
   readonly gap: Gap | null;
   /** How the subset losses were computed. */
-  readonly subsetLossMethod: SubsetLosses["method"] | null;
+  readonly subsetLossMethod: SubsetLossMethod | null;
   readonly rows: readonly ContrastiveRow[];
   /** NT-Xent, both views in turn as anchors, with 2(draws − 1) negatives; null unless asked for. */
   readonly simclr: { readonly rows: readonly LossRow[] } | null;

@@ -1,23 +1,44 @@
 import { enumeratedSubsetLoss } from "./enumerated-subset-loss.ts";
+import { integratedSubsetLoss } from "./integrated-subset-loss.ts";
 import { sampledSubsetLoss } from "./sampled-subset-loss.ts";
 import type { SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 
 /** Up to this many classes the 2^{C−1} subsets are enumerated: 0.3 s for 10,000 anchors at 12. */
 export const MOST_ENUMERATED_CLASSES = 12;
 
+/** Up to this many they are integrated: what pairs of classes take grows with their cube. */
+export const MOST_INTEGRATED_CLASSES = 100;
+
+/** Anchors × classes × numbers of negatives that are integrated: one or two seconds. */
+export const MOST_INTEGRATED = 250_000;
+
+export const subsetLossMethods = ["enumerated", "integrated", "sampled"] as const;
+
+export type SubsetLossMethod = (typeof subsetLossMethods)[number];
+
 export interface SubsetLosses {
-  readonly method: "enumerated" | "sampled";
+  readonly method: SubsetLossMethod;
   /** A row for each number of negatives, in the order asked. */
   readonly rows: readonly SubsetLoss[];
 }
 
-/** Exact for up to 12 classes, else by simulation with the given seed: `method` says which. */
+/**
+ * Exact for up to 12 classes, and for up to 100 as long as anchors × classes × numbers of negatives
+ * are at most 250,000; else by simulation with the given seed. `method` says which.
+ */
 export function subsetLosses(
   input: SubsetLossInput,
   negatives: readonly number[],
   seed: number,
 ): SubsetLosses {
-  return input.means.rows <= MOST_ENUMERATED_CLASSES
-    ? { method: "enumerated", rows: enumeratedSubsetLoss(input, negatives) }
-    : { method: "sampled", rows: sampledSubsetLoss(input, negatives, seed) };
+  const { anchors, means, labels } = input;
+  const classes = means.rows;
+  if (classes <= MOST_ENUMERATED_CLASSES) {
+    return { method: "enumerated", rows: enumeratedSubsetLoss(input, negatives) };
+  }
+  const work = labels.length * anchors.length * classes * negatives.length;
+  if (classes <= MOST_INTEGRATED_CLASSES && work <= MOST_INTEGRATED) {
+    return { method: "integrated", rows: integratedSubsetLoss(input, negatives) };
+  }
+  return { method: "sampled", rows: sampledSubsetLoss(input, negatives, seed) };
 }

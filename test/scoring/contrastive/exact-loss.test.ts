@@ -5,7 +5,15 @@ import { exactLosses } from "../../../src/scoring/contrastive/exact-loss.ts";
 import expected from "../../fixtures/fashion-mnist-two-views.expected.json" with { type: "json" };
 import { infoNceByEnumeration } from "../../oracles/info-nce.ts";
 import { scoreOracle } from "../../oracles/scoring.ts";
-import { expectClose, fashion, firstSamples, matrixFrom, matrixOf, skewed } from "../fixtures.ts";
+import {
+  expectClose,
+  fashion,
+  firstSamples,
+  matrixFrom,
+  matrixOf,
+  skewed,
+  skewed37,
+} from "../fixtures.ts";
 
 /** What `infoNce` promises, in nats. */
 const ACCURACY = 1e-10;
@@ -54,23 +62,23 @@ describe("InfoNCE", () => {
     });
   });
 
-  it("of a skewed set is that of Gauss–Legendre quadrature, at temperatures from 0.01 to 100 and up to a million negatives", () => {
-    const arrays = skewed();
-    const oracle = scoreOracle.skewed;
-    const negatives = [...oracle.negatives.slice(1), ...oracle.manyNegatives];
-    for (const [temperature, losses] of Object.entries(oracle.infoNceAtTemperatures)) {
-      const found = infoNce(
-        matrixOf(arrays, "view1"),
-        matrixOf(arrays, "view2"),
-        Number(temperature),
-        negatives,
-      );
-      expect(found).toHaveLength(losses.length);
-      found.forEach((loss, index) => {
-        expectClose(loss, losses[index], 1e-9);
-      });
-    }
-  });
+  it.each([
+    ["7", scoreOracle.skewed, skewed()],
+    ["37", scoreOracle.skewed37, skewed37()],
+  ])(
+    "of %s unequal classes is that of Gauss–Legendre quadrature, at many temperatures and up to a million negatives",
+    (_, oracle, arrays) => {
+      const [view1, view2] = [matrixOf(arrays, "view1"), matrixOf(arrays, "view2")];
+      const negatives = [...oracle.negatives.slice(1), ...oracle.manyNegatives];
+      for (const [temperature, losses] of Object.entries(oracle.infoNceAtTemperatures)) {
+        const found = infoNce(view1, view2, Number(temperature), negatives);
+        expect(found).toHaveLength(losses.length);
+        found.forEach((loss, index) => {
+          expectClose(loss, losses[index], 1e-9);
+        });
+      }
+    },
+  );
 
   it("is the mean over all sequences of negatives where those can be listed", () => {
     const angle = fc.double({ min: 0, max: 2 * Math.PI, noNaN: true });
