@@ -4,6 +4,7 @@ import { cost } from "../../src/api/cost.ts";
 import { limits } from "../../src/api/limits.ts";
 import { parsePrior } from "../../src/api/prior-expression.ts";
 import { scoreUpload } from "../../src/api/scorer.ts";
+import type { ScoreOptions } from "../../src/scoring/report.ts";
 import { npy, npz, smallScore, zip } from "../e2e/npz.ts";
 import { ask } from "./service.ts";
 
@@ -73,9 +74,14 @@ test("each table has as many rows as its limit, and no more", async () => {
     ask(
       `/v1/score?draws=${draws}`,
       { method: "POST", body: "x", headers: { "Content-Type": "application/zip" } },
-      { score: async () => ({ kind: "body-too-large", limit: "uploadBytes" }) },
+      {
+        score: async () => ({
+          kind: "problem",
+          problem: { kind: "upload-empty", detail: "", options: {} },
+        }),
+      },
     );
-  expect((await score(`1..${limits.scoreRows.maximum}`)).status).toBe(413);
+  expect((await score(`1..${limits.scoreRows.maximum}`)).status).toBe(400);
   await expectRefused(await score(`1..${limits.scoreRows.maximum + 1}`), 422, "scoreRows");
 });
 
@@ -114,45 +120,60 @@ test("what is estimated to take a second is computed, and what takes longer refu
   await expectRefused(await coverage(rows + 1), 422, "cpuSeconds");
 });
 
-const bytes = (content: Uint8Array<ArrayBuffer>) => new Response(content).body;
+const NO_HEADERS = {
+  contentType: null,
+  contentEncoding: null,
+  contentLength: null,
+  contentDisposition: null,
+};
+
+/** What becomes of an upload: the kind of its problem, or of its answer. */
+async function outcome(content: Uint8Array<ArrayBuffer>, options: ScoreOptions = { draws: [4] }) {
+  const found = await scoreUpload(new Response(content).body, NO_HEADERS, { options });
+  return found.kind === "problem" ? found.problem : found;
+}
 
 test("an upload of 32 MiB is read, and one byte more is too large", async () => {
   const { maximum } = limits.uploadBytes;
-  const outcome = async (length: number) =>
-    scoreUpload(bytes(new Uint8Array(length)), { draws: [4] });
-  expect(await outcome(maximum)).toMatchObject({ kind: "invalid-input", parameter: "archive" });
-  expect(await outcome(maximum + 1)).toEqual({ kind: "body-too-large", limit: "uploadBytes" });
+  // Text that is no array: it was read, then.
+  const spaces = (length: number) => new Uint8Array(length).fill(32);
+  expect(await outcome(spaces(maximum))).toMatchObject({ kind: "unknown-format" });
+  expect(await outcome(spaces(maximum + 1))).toMatchObject({
+    kind: "body-too-large",
+    options: { limit: "uploadBytes" },
+  });
 });
 
 test("an archive of 48 MiB of arrays is expanded, and one byte more is refused", async () => {
-  const outcome = async (length: number) => {
+  const expanded = (length: number) => {
     const content = new Uint8Array(length);
     const stored = deflateRawSync(content);
-    const archive = zip([{ name: "view1.npy", content, stored, claims: { method: 8 } }]);
-    return scoreUpload(bytes(archive), { draws: [4] });
+    return zip([{ name: "view1.npy", content, stored, claims: { method: 8 } }]);
   };
   const { maximum } = limits.expandedBytes;
-  expect(await outcome(maximum)).toMatchObject({ kind: "invalid-input", parameter: "view1" });
-  expect(await outcome(maximum + 1)).toMatchObject({
-    kind: "invalid-input",
+  expect(await outcome(expanded(maximum))).toMatchObject({ kind: "npy-signature" });
+  expect(await outcome(expanded(maximum + 1))).toMatchObject({
+    kind: "zip-limit",
     detail: expect.stringContaining(String(maximum)),
   });
 });
 
-test("a small score is computed, and one of 30,000 samples refused before it starts", async () => {
-  const small = await scoreUpload(bytes(npz(smallScore())), { draws: [4] });
-  expect(small, JSON.stringify(small).slice(0, 300)).toMatchObject({ kind: "report" });
-  const samples = 30_000;
-  const view = npy(new Float32Array(samples * 64).fill(0.1), [samples, 64]);
+/** Two views of `samples` in `dimensions`, with labels of ten classes. */
+function twoViews(samples: number, dimensions: number): Uint8Array<ArrayBuffer> {
+  const values = Float32Array.from({ length: samples * dimensions }, (_, i) => Math.sin(i));
+  const view = npy(values, [samples, dimensions]);
   const labels = npy(
     Uint8Array.from({ length: samples }, (_, row) => row % 10),
     [samples],
   );
-  const temperature = npy(new Float64Array([0.5]), []);
-  const large = npz({ view1: view, view2: view, labels, temperature });
-  expect(await scoreUpload(bytes(large), { draws: [4] })).toMatchObject({
+  return npz({ view1: view, view2: view, labels, temperature: npy(new Float64Array([0.5]), []) });
+}
+
+test("a score that would take longer than its limit is refused before it starts", async () => {
+  expect(await outcome(npz(smallScore()))).toMatchObject({ kind: "report" });
+  expect(await outcome(twoViews(100_000, 16))).toMatchObject({
     kind: "limit-exceeded",
-    limit: "scoreSeconds",
+    options: { limit: "scoreSeconds" },
   });
 });
 
