@@ -8,9 +8,11 @@ const RIGHT_WIDTH = 8;
  * products[i·stride + j] = Σ_k left(i, k)·right(j, k) of packed rows, or that much more than it was if
  * `add`. Lanes beyond the last row hold anything: their products are written, and nobody reads them.
  *
- * Eight sums of four lanes stay in registers; a step of k is two loads, four broadcasts and eight
- * multiply-adds, which keep both multipliers of a core busy. A right panel stays in the first-level
- * cache (16 KiB at 512 values a row) while all left panels pass it.
+ * Eight sums of four lanes stay in registers; a step of k is three loads, four broadcasts and eight
+ * multiply-adds, which keep both multipliers of a core busy. Four left entries are loaded at once and
+ * broadcast from the register: where the engine checks the bounds of every load, as workerd does, that
+ * is a third faster than four loads that broadcast, and elsewhere as fast. A right panel stays in the
+ * first-level cache (16 KiB at 512 values a row) while all left panels pass it.
  */
 export function multiply(
   left: usize,
@@ -71,16 +73,17 @@ function multiplyPanels(
   while (left < end) {
     const right0 = v128.load(right);
     const right1 = v128.load(right, 16);
-    let entry = v128.load_splat<f32>(left);
+    const entries = v128.load(left);
+    let entry = v128.shuffle<i32>(entries, entries, 0, 0, 0, 0);
     sum00 = multiplyAdd(entry, right0, sum00);
     sum01 = multiplyAdd(entry, right1, sum01);
-    entry = v128.load_splat<f32>(left, 4);
+    entry = v128.shuffle<i32>(entries, entries, 1, 1, 1, 1);
     sum10 = multiplyAdd(entry, right0, sum10);
     sum11 = multiplyAdd(entry, right1, sum11);
-    entry = v128.load_splat<f32>(left, 8);
+    entry = v128.shuffle<i32>(entries, entries, 2, 2, 2, 2);
     sum20 = multiplyAdd(entry, right0, sum20);
     sum21 = multiplyAdd(entry, right1, sum21);
-    entry = v128.load_splat<f32>(left, 12);
+    entry = v128.shuffle<i32>(entries, entries, 3, 3, 3, 3);
     sum30 = multiplyAdd(entry, right0, sum30);
     sum31 = multiplyAdd(entry, right1, sum31);
     left += 16;
