@@ -1,6 +1,6 @@
 import type { ModelReport } from "../../scoring/compare.ts";
 import type { Report } from "../../scoring/report.ts";
-import { escapeLatex, texttt } from "../representation/latex.ts";
+import { escapeLatex, latexNumber, texttt } from "../representation/latex.ts";
 import type { Cell, Column, Markup, Table } from "../representation/table.ts";
 import { type Scalar, scalars } from "./scalars.ts";
 
@@ -40,19 +40,22 @@ function pointsOf(model: string | null, report: Report): Point[] {
 /** Every number of the contrastive part at one K, and what the bounds make of it. */
 type Terms = NonNullable<ReturnType<typeof termsAt>>;
 
-const CONTRASTIVE_BOUND = "nozawa-sato-2021-contrastive";
+/** The two lower bounds on InfoNCE that the table of Nozawa & Sato compares. */
+const CURL = "nozawa-sato-2021-curl";
+const NOZAWA_SATO = "nozawa-sato-2021-contrastive";
 
 function termsAt({ contrastive, bounds }: Report, index: number) {
   const row = contrastive?.rows[index];
   const at = bounds?.rows[index];
   const { draws } = row ?? at ?? {};
   if (draws === undefined) return null;
-  const measured = at?.bounds.find(({ id }) => id === CONTRASTIVE_BOUND);
+  const boundBy = (id: string) => at?.bounds.find((bound) => bound.id === id)?.value ?? null;
   return {
     draws,
     row,
     gap: contrastive?.gap ?? null,
-    lower: measured?.value ?? null,
+    curl: boundBy(CURL),
+    nozawaSato: boundBy(NOZAWA_SATO),
     tightest: at?.tightest ?? null,
   };
 }
@@ -62,13 +65,14 @@ function longTable(points: readonly Point[]): Table {
     const record = new Map<string, Cell>();
     if (model !== null) record.set("model", model);
     if (terms !== null) {
-      const { row, gap, lower, tightest, draws } = terms;
+      const { row, gap, curl, nozawaSato, tightest, draws } = terms;
       const { reason, ...values } = row ?? { draws, negatives: draws - 1, reason: null };
       for (const [name, value] of Object.entries(values)) record.set(name, value);
       record.set("gap", gap?.clipped ?? null);
       record.set("unclippedGap", gap?.unclipped ?? null);
       record.set("variance", gap?.variance ?? null);
-      record.set("contrastiveLowerBound", lower);
+      record.set("curlLowerBound", curl);
+      record.set("contrastiveLowerBound", nozawaSato);
       record.set("tightestUpperBound", tightest?.value ?? null);
       record.set("tightestUpperBoundId", tightest?.id ?? null);
       record.set("reason", reason);
@@ -114,7 +118,8 @@ function pageTable(points: readonly Point[]): Table {
             term(symbol("L^{\\mu}_{\\mathrm{sub}}"), ({ row }) => row?.subsetLoss),
             term(symbol("d(f)"), ({ gap }) => gap?.clipped),
             term(symbol("L_{\\mathrm{Info}}"), ({ row }) => row?.infoNce),
-            term(symbol("L_{\\mathrm{Info}} \\geq"), ({ lower }) => lower),
+            term(lowerBound("CURL"), ({ curl }) => curl),
+            term(lowerBound("Nozawa & Sato"), ({ nozawaSato }) => nozawaSato),
             term(symbol("L^{\\mu}_{\\mathrm{sup}} \\leq"), ({ tightest }) => tightest?.value),
             term(text("by the bound"), ({ tightest }) => tightest?.id),
           ]
@@ -124,15 +129,30 @@ function pageTable(points: readonly Point[]): Table {
   };
 }
 
-/** A line for each number that some model has, in the order of the first that has it. */
+/** A line for each number that some model has, across all columns of the model. */
 function scalarLines(points: readonly Point[]): Cell[][] {
+  const spans: { readonly scalars: readonly Scalar[]; columns: number }[] = [];
+  for (const [index, { report, scalars: numbers }] of points.entries()) {
+    const last = spans.at(-1);
+    if (last !== undefined && points[index - 1].report === report) last.columns++;
+    else spans.push({ scalars: numbers, columns: 1 });
+  }
   const labels = new Map(
-    points.flatMap((point) => point.scalars.map(({ name, label }) => [name, label] as const)),
+    spans.flatMap((span) => span.scalars.map(({ name, label }) => [name, label] as const)),
   );
   return Array.from(labels, ([name, label]) => [
     label,
-    ...points.map((point) => point.scalars.find((scalar) => scalar.name === name)?.value ?? null),
+    ...spans.map(({ scalars: numbers, columns }) =>
+      across(columns, numbers.find((scalar) => scalar.name === name)?.value ?? null),
+    ),
   ]);
+}
+
+function across(columns: number, value: number | null): Cell {
+  if (columns === 1) return value;
+  const shown = value === null ? "--" : latexNumber(value);
+  const latex = `\\multicolumn{${columns}}{c}{${shown}}`;
+  return { text: String(value ?? ""), latex };
 }
 
 function captionOf(points: readonly Point[]): string {
@@ -145,6 +165,11 @@ function captionOf(points: readonly Point[]): string {
 
 function named(name: string): Column {
   return { name, latex: texttt(name) };
+}
+
+function lowerBound(name: string): Markup {
+  const { latex } = symbol("L_{\\mathrm{Info}} \\geq");
+  return { text: `InfoNCE >= (${name})`, latex: `${latex} (${escapeLatex(name)})` };
 }
 
 function symbol(latex: string): Markup {
