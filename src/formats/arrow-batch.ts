@@ -1,9 +1,9 @@
-import { FormatError, quoted } from "./format-error.ts";
-import { type FlatTable, readSize } from "./flat-table.ts";
-import { type Decompress, inflateZstd } from "./inflate.ts";
-import { inflateLz4Frame } from "./lz4.ts";
 import type { ArrowMessage } from "./arrow-messages.ts";
 import type { ArrowColumn, ArrowType } from "./arrow-schema.ts";
+import { type FlatTable, readSize } from "./flat-table.ts";
+import { FormatError, quoted } from "./format-error.ts";
+import { type Decompress, inflateZstd } from "./inflate.ts";
+import { inflateLz4Frame } from "./lz4.ts";
 import type { ReadLimits } from "./read-limits.ts";
 
 const NODE_BYTES = 16;
@@ -59,11 +59,34 @@ export class ArrowBatch {
     this.isCompressed = header.has(3);
   }
 
+  get limits(): ReadLimits {
+    return this.#budget.limits;
+  }
+
+  /** Where the nodes and buffers of every column start. */
+  places(columns: readonly ArrowColumn[]): ArrowPlace[] {
+    const { length } = this.#header.vector(1, NODE_BYTES);
+    let [node, buffer, views] = [0, 0, 0];
+    // A batch without columns takes no time, however many the schema has.
+    if (length < columns.length) throw new Error("a batch has fewer arrays than the schema");
+    return columns.map(({ type }) => {
+      const place = { node, buffer, views };
+      const [nodes, buffers] = sizesOf(type);
+      node += nodes;
+      buffer += buffers;
+      if (type.kind === "text-views") buffer += this.viewBuffers(views++);
+      return place;
+    });
+  }
+
   node(index: number): ArrowNode {
     const { start, length } = this.#header.vector(1, NODE_BYTES);
     if (index >= length) throw new Error("a batch has fewer arrays than the schema");
     const at = start + index * NODE_BYTES;
-    return { length: readSize(this.#view, at), nulls: Number(this.#view.getBigInt64(at + 8, true)) };
+    return {
+      length: readSize(this.#view, at),
+      nulls: Number(this.#view.getBigInt64(at + 8, true)),
+    };
   }
 
   /** How many buffers of text a column of views has. */
@@ -90,7 +113,9 @@ export class ArrowBatch {
     const whole = this.isCompressed ? this.#decompressed(stored, column, bytes, most) : stored;
     if (bytes === undefined) return whole;
     if (bytes > whole.length) {
-      throw new Error(`a buffer of column ${quoted(column)} has ${whole.length} bytes, not ${bytes}`);
+      throw new Error(
+        `a buffer of column ${quoted(column)} has ${whole.length} bytes, not ${bytes}`,
+      );
     }
     return whole.subarray(0, bytes);
   }
@@ -137,18 +162,6 @@ export interface ArrowPlace {
   readonly node: number;
   readonly buffer: number;
   readonly views: number;
-}
-
-export function arrowPlaces(columns: readonly ArrowColumn[], batch: ArrowBatch): ArrowPlace[] {
-  let [node, buffer, views] = [0, 0, 0];
-  return columns.map(({ type }) => {
-    const place = { node, buffer, views };
-    const [nodes, buffers] = sizesOf(type);
-    node += nodes;
-    buffer += buffers;
-    if (type.kind === "text-views") buffer += batch.viewBuffers(views++);
-    return place;
-  });
 }
 
 /** Nodes and buffers: a validity bitmap each, and values, offsets or both. */

@@ -9,7 +9,12 @@ export type ArrowType =
   | { readonly kind: "text-views" }
   | { readonly kind: "lists"; readonly offsetBytes: 4 | 8; readonly items: ArrowNumbers }
   | { readonly kind: "vectors"; readonly width: number; readonly items: ArrowNumbers }
-  | { readonly kind: "coded"; readonly id: bigint; readonly codes: ArrowNumbers; readonly values: ArrowType };
+  | {
+      readonly kind: "coded";
+      readonly id: bigint;
+      readonly codes: ArrowNumbers;
+      readonly values: ArrowType;
+    };
 
 /** Numbers; booleans are packed eight to a byte. */
 export interface ArrowNumbers {
@@ -36,7 +41,9 @@ const UTF8_VIEW = 24;
 
 /** What the others are called. */
 const NAMES = [
-  ..."none null int float binary text bool decimal date time timestamp interval list struct union".split(" "),
+  ..."none null int float binary text bool decimal date time timestamp interval list struct union".split(
+    " ",
+  ),
   ..."fixed-size binary|fixed-size list|map|duration|large binary|large text|large list".split("|"),
   ..."run-end encoded|binary view|text view|list view|large list view".split("|"),
 ];
@@ -53,13 +60,24 @@ const INTEGERS: Readonly<Record<string, NumberType>> = {
   "64,1": "int64",
 };
 
-/** @throws FormatError `arrow-type` */
-export function arrowColumns(schema: FlatTable): ArrowColumn[] {
+/**
+ * @param most columns that are accepted
+ * @throws FormatError `arrow-type` or `table-limit`
+ */
+export function arrowColumns(schema: FlatTable, most: number): ArrowColumn[] {
   if (schema.int16(0) !== 0) {
     throw new FormatError(
       "arrow-type",
       "file",
       "the Arrow file is big-endian; write it on a little-endian machine",
+    );
+  }
+  const { length } = schema.vector(1, 4);
+  if (length > most) {
+    throw new FormatError(
+      "table-limit",
+      "table",
+      `the Arrow file has ${length} columns; at most ${most} are accepted: write vectors as a list column`,
     );
   }
   return schema.tables(1).map((field) => {
@@ -80,18 +98,7 @@ function typeOf(field: FlatTable, name: string): ArrowType {
 }
 
 function plainType(field: FlatTable, name: string): Exclude<ArrowType, { readonly kind: "coded" }> {
-  const id = field.byte(2);
-  const type = field.table(3);
-  switch (id) {
-    case INT:
-      return { kind: "numbers", type: integerType(type, name) };
-    case FLOAT: {
-      const float = FLOATS[type?.int16(0) ?? 0];
-      if (float === undefined) break;
-      return { kind: "numbers", type: float };
-    }
-    case BOOL:
-      return { kind: "numbers", type: "bool" };
+  switch (field.byte(2)) {
     case BINARY:
     case UTF8:
       return { kind: "texts", offsetBytes: 4 };
@@ -105,19 +112,36 @@ function plainType(field: FlatTable, name: string): Exclude<ArrowType, { readonl
     case LARGE_LIST:
       return { kind: "lists", offsetBytes: 8, items: itemsOf(field, name) };
     case FIXED_SIZE_LIST: {
-      const width = type?.int32(0) ?? 0;
+      const width = field.table(3)?.int32(0) ?? 0;
       if (width < 1) throw unread(name, `a list of ${width} values`);
       return { kind: "vectors", width, items: itemsOf(field, name) };
     }
   }
-  throw unread(name, `of the type ${NAMES[id] ?? id}`);
+  const numbers = numbersType(field, name);
+  if (numbers !== undefined) return numbers;
+  throw unread(name, `of the type ${NAMES[field.byte(2)] ?? field.byte(2)}`);
+}
+
+function numbersType(field: FlatTable, name: string): ArrowNumbers | undefined {
+  const type = field.table(3);
+  switch (field.byte(2)) {
+    case INT:
+      return { kind: "numbers", type: integerType(type, name) };
+    case FLOAT: {
+      const float = FLOATS[type?.int16(0) ?? 0];
+      return float === undefined ? undefined : { kind: "numbers", type: float };
+    }
+    case BOOL:
+      return { kind: "numbers", type: "bool" };
+  }
+  return undefined;
 }
 
 function itemsOf(field: FlatTable, name: string): ArrowNumbers {
-  const children = field.tables(5);
-  const [item] = children;
-  const type = children.length === 1 && !item.has(4) ? plainType(item, name) : undefined;
-  if (type?.kind === "numbers") return type;
+  const [item] = field.vector(5, 4).length === 1 ? field.tables(5) : [];
+  const isPlain = item !== undefined && !item.has(4);
+  const numbers = isPlain ? numbersType(item, name) : undefined;
+  if (numbers !== undefined) return numbers;
   throw unread(name, "a list of something else than numbers");
 }
 

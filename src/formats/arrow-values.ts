@@ -1,109 +1,120 @@
 import type { ArrowBatch, ArrowNode, ArrowPlace } from "./arrow-batch.ts";
-import type { ArrowNumbers, ArrowType } from "./arrow-schema.ts";
-import { FormatError, quoted } from "./format-error.ts";
+import type { ArrowColumn, ArrowNumbers } from "./arrow-schema.ts";
 import { readSize } from "./flat-table.ts";
+import { FormatError, quoted } from "./format-error.ts";
 import { itemBytes } from "./number-type.ts";
 import type { NumericArray } from "./numeric-array.ts";
 import { readNumbers } from "./raw-values.ts";
-import type { ArrayBudget } from "./read-limits.ts";
 import type { SharedTexts } from "./shared-texts.ts";
+import { LABEL_BYTES } from "./text-bytes.ts";
 
 export type ArrowValues = NumericArray | readonly string[];
 
-/** What the columns of a file share while they are read. */
+/** What the columns of a batch share while they are read. */
 export interface ArrowContext {
   readonly batch: ArrowBatch;
   readonly texts: SharedTexts;
-  readonly budget: ArrayBudget;
   readonly dictionaries: ReadonlyMap<bigint, ArrowValues>;
   /** The first row of the batch in the file, for errors. */
   readonly firstRow: number;
-  /** The bytes that a buffer may expand to, if more than the scratch memory. */
-  readonly most?: number;
+  /** The bytes that a buffer of numbers may expand to. */
+  readonly most: number;
 }
 
 /**
- * The values of a column in a batch: as many a row as `width`.
+ * The values of a column in a batch: as many a row as `width`. Numbers are a view of the batch where
+ * their type allows.
  *
- * @throws FormatError `arrow-null`, `arrow-ragged`, `arrow-value`, `text-encoding` or `arrow-limit`
+ * @throws FormatError `arrow-null`, `arrow-ragged`, `arrow-value`, `text-encoding`, `table-limit` or `arrow-limit`
  */
 export function readArrowValues(
-  name: string,
-  type: ArrowType,
+  { name, type }: ArrowColumn,
   width: number,
   place: ArrowPlace,
   context: ArrowContext,
 ): ArrowValues {
   const { batch } = context;
   const node = batch.node(place.node);
-  checkNulls(name, node, place.buffer, 1, context);
+  const rows = batch.rows;
+  if (node.length !== rows) {
+    throw new Error(`column ${quoted(name)} has ${node.length} of ${rows} rows`);
+  }
+  checkNulls(name, node, rows, place.buffer, 1, context);
+  const values = place.buffer + 1;
   switch (type.kind) {
     case "numbers":
-      return numbersOf(name, type, node.length, place.buffer + 1, context);
+      return numbersOf(name, type, { start: 0, end: rows, length: rows }, values, context);
     case "texts":
-      return textsOf(name, type.offsetBytes, node.length, place.buffer + 1, context);
+      return textsOf(name, type.offsetBytes, rows, values, context);
     case "text-views":
-      return viewedTexts(name, node.length, place, context);
+      return viewedTexts(name, rows, place, context);
     case "coded": {
-      const codes = numbersOf(name, type.codes, node.length, place.buffer + 1, context);
+      const part = { start: 0, end: rows, length: rows };
+      const codes = numbersOf(name, type.codes, part, values, context);
       return lookUp(codes, context.dictionaries.get(type.id));
     }
     case "vectors":
-      return vectorsOf(name, type.items, node.length * width, width, place.buffer + 1, place, context, 0);
+      return itemsOf(name, type.items, { start: 0, width }, place.node + 1, values, context);
     case "lists": {
-      const first = checkOffsets(name, type.offsetBytes, node.length, width, place.buffer + 1, context);
-      const count = node.length * width;
-      return vectorsOf(name, type.items, count, width, place.buffer + 2, place, context, first);
+      const start = checkOffsets(name, type.offsetBytes, rows, width, values, context);
+      return itemsOf(name, type.items, { start, width }, place.node + 1, values + 1, context);
     }
   }
 }
 
-/** The numbers of lists that follow each other, from the `first` on. */
-function vectorsOf(
+/** The numbers of lists of `width` that follow each other, from number `start` on. */
+function itemsOf(
   name: string,
   items: ArrowNumbers,
-  count: number,
-  width: number,
+  { start, width }: { readonly start: number; readonly width: number },
+  nodeIndex: number,
   buffer: number,
-  place: ArrowPlace,
   context: ArrowContext,
-  first: number,
 ): NumericArray {
-  const node = context.batch.node(place.node + 1);
-  if (node.length < first + count) throw new Error(`column ${quoted(name)} has too few values`);
-  checkNulls(name, node, buffer, width, context);
-  return numbersOf(name, items, node.length, buffer + 1, context).subarray(first, first + count);
+  const node = context.batch.node(nodeIndex);
+  const end = start + context.batch.rows * width;
+  if (node.length < end) {
+    throw new Error(`column ${quoted(name)} has ${node.length} values in its lists, not ${end}`);
+  }
+  checkNulls(name, node, end, buffer, width, context);
+  return numbersOf(name, items, { start, end, length: node.length }, buffer + 1, context);
 }
 
+/** The values `start` to `end` of the `length` that a buffer has. */
 function numbersOf(
   name: string,
   { type }: ArrowNumbers,
-  count: number,
+  { start, end, length }: { readonly start: number; readonly end: number; readonly length: number },
   buffer: number,
   { batch, firstRow, most }: ArrowContext,
 ): NumericArray {
   if (type === "bool") {
-    const bits = batch.buffer(buffer, name, Math.ceil(count / 8), most);
-    return Uint8Array.from({ length: count }, (_, index) => (bits[index >> 3] >> (index & 7)) & 1);
+    const bits = batch.buffer(buffer, name, Math.ceil(length / 8), most);
+    const bitAt = (index: number) => (bits[index >> 3] >> (index & 7)) & 1;
+    return Uint8Array.from({ length: end - start }, (_, index) => bitAt(start + index));
   }
   const item = itemBytes[type];
-  const bytes = batch.buffer(buffer, name, count * item, most);
+  const bytes = batch.buffer(buffer, name, length * item, most).subarray(start * item, end * item);
   const aligned = bytes.byteOffset % item === 0 ? bytes : new Uint8Array(bytes);
   const dataStart = (index: number) => `value ${index} of the batch from row ${firstRow}`;
-  return readNumbers({ name, bytes: aligned, itemBytes: item, dataStart, problem: "arrow-value" }, type);
+  return readNumbers(
+    { name, bytes: aligned, itemBytes: item, dataStart, problem: "arrow-value" },
+    type,
+  );
 }
 
-/** That no value is missing; `width` values are a row. */
+/** That none of the first `count` values is missing; `width` values are a row. */
 function checkNulls(
   name: string,
   { length, nulls }: ArrowNode,
+  count: number,
   buffer: number,
   width: number,
   { batch, firstRow }: ArrowContext,
 ): void {
-  if (nulls === 0 || length === 0) return;
+  if (nulls === 0 || count === 0) return;
   const bits = batch.buffer(buffer, name, Math.ceil(length / 8));
-  for (let index = 0; index < length; index++) {
+  for (let index = 0; index < count; index++) {
     if ((bits[index >> 3] >> (index & 7)) & 1) continue;
     throw new FormatError(
       "arrow-null",
@@ -135,6 +146,17 @@ function checkOffsets(
     );
   }
   return first;
+}
+
+/** How many values the lists of a batch have in all. */
+export function countItems(
+  { name, type }: ArrowColumn,
+  { buffer }: ArrowPlace,
+  batch: ArrowBatch,
+): number {
+  if (type.kind !== "lists" || batch.rows === 0) return 0;
+  const offsets = offsetsOf(name, type.offsetBytes, batch.rows, buffer + 1, batch);
+  return Math.max(offsets(batch.rows) - offsets(0), 0);
 }
 
 function offsetsOf(
@@ -178,23 +200,42 @@ function viewedTexts(
 ): string[] {
   const bytes = batch.buffer(buffer + 1, name, rows * VIEW_BYTES);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const others = Array.from({ length: Math.min(batch.viewBuffers(views), bytes.length) }, (_, index) =>
-    batch.buffer(buffer + 2 + index, name),
-  );
+  const others = viewedBuffers(name, buffer + 2, batch.viewBuffers(views), batch);
   return Array.from({ length: rows }, (_, row) => {
     const at = row * VIEW_BYTES;
     const length = view.getUint32(at, true);
-    if (length <= INLINE_BYTES) return texts.share(decode(bytes, at + 4, at + 4 + length, name), name);
+    if (length <= INLINE_BYTES)
+      return texts.share(decode(bytes, at + 4, at + 4 + length, name), name);
     const other = others[view.getUint32(at + 8, true)];
+    if (other === undefined) throw new Error("a text is in a buffer that is not there");
     const start = view.getUint32(at + 12, true);
-    return texts.share(decode(other ?? new Uint8Array(), start, start + length, name), name);
+    return texts.share(decode(other, start, start + length, name), name);
   });
+}
+
+function viewedBuffers(name: string, first: number, count: number, batch: ArrowBatch) {
+  const buffers: Uint8Array[] = [];
+  let left = batch.limits.scratchBytes;
+  for (let index = 0; index < count; index++) {
+    const bytes = batch.buffer(first + index, name, undefined, left);
+    if (batch.isCompressed) left -= bytes.length;
+    buffers.push(bytes);
+  }
+  return buffers;
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 function decode(bytes: Uint8Array, start: number, end: number, name: string): string {
-  if (start > end || end > bytes.length) throw new Error(`a text runs from byte ${start} to ${end}`);
+  if (start > end || end > bytes.length)
+    throw new Error(`a text runs from byte ${start} to ${end}`);
+  if (end - start > LABEL_BYTES) {
+    throw new FormatError(
+      "table-limit",
+      name,
+      `column ${quoted(name)} has a text of ${end - start} bytes; at most ${LABEL_BYTES} are accepted: send labels, not documents`,
+    );
+  }
   try {
     return decoder.decode(bytes.subarray(start, end));
   } catch (cause) {

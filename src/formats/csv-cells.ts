@@ -1,5 +1,5 @@
 import { FormatError } from "./format-error.ts";
-import { decodeText, lineAt } from "./text-bytes.ts";
+import { decodeText, LABEL_BYTES, lineAt } from "./text-bytes.ts";
 import { DecimalReader } from "./text-decimal.ts";
 
 const TAB = 0x09;
@@ -7,9 +7,6 @@ const LINE_FEED = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
 const QUOTE = 0x22;
-
-/** The longest name or label; what is longer is a quote that was never closed. */
-const CELL_BYTES = 1024;
 
 /**
  * The cells of a text in CSV (RFC 4180), one after another. Numbers may be quoted, and padded by
@@ -136,11 +133,11 @@ export class CsvCells {
   }
 
   #decode(start: number, end: number): string {
-    if (end - start <= CELL_BYTES) return decodeText(this.#bytes, start, end, "table");
+    if (end - start <= LABEL_BYTES) return decodeText(this.#bytes, start, end, "table");
     throw new FormatError(
       "table-limit",
       "table",
-      `line ${lineAt(this.#bytes, start)} has a cell of ${end - start} bytes of text; at most ${CELL_BYTES} are accepted: perhaps a quote is missing`,
+      `line ${lineAt(this.#bytes, start)} has a cell of ${end - start} bytes of text; at most ${LABEL_BYTES} are accepted: perhaps a quote is missing`,
     );
   }
 

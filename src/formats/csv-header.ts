@@ -42,12 +42,18 @@ export function csvHeader(
     const counts = first.length > 1 && first.every((cell, index) => cell === String(index));
     return counts ? "numbers" : "none";
   }
-  const names = first.length - numbers;
-  if (numbers > 0 || first.includes("")) {
+  const nameless = first.indexOf("");
+  if (nameless >= 0) {
     throw badHeader(
-      head === "" && names === 1
-        ? "the first column has no name: it is pandas' index; write the table with index=False"
-        : `the first line has ${names} names and ${numbers} numbers, such as ${quoted(first.find(isNumberLike) ?? "")}; give every column a name (view1_0, view1_1, …, labels), or none`,
+      nameless === 0 && numbers === 0 && first.length > 1
+        ? "the first column has no name, as pandas' index has none; write the table with index=False"
+        : `the first line has no name for column ${nameless}; give every column a name (view1_0, view1_1, …, labels), or none`,
+    );
+  }
+  if (numbers > 0) {
+    const shown = quoted(first.find(isNumberLike) ?? "");
+    throw badHeader(
+      `the first line has ${first.length - numbers} names and ${numbers} numbers, such as ${shown}; give every column a name (view1_0, view1_1, …, labels), or none`,
     );
   }
   if (first.length > 1 || (second.length > 0 && isNumberLike(second[0]))) return "names";
@@ -66,5 +72,5 @@ function isNameFor(head: string, arrayName: string): boolean {
 }
 
 function badHeader(what: string): FormatError {
-  return new FormatError("csv-header", "table", `the CSV file's ${what.replace(/^the /, "")}`);
+  return new FormatError("csv-header", "table", `CSV file: ${what}`);
 }

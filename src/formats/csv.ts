@@ -13,19 +13,20 @@ import { ArrayBudget, defaultReadLimits, type ReadLimits } from "./read-limits.t
 import { SharedTexts } from "./shared-texts.ts";
 import { type ColumnShape, type ColumnTarget, planTable, type TablePlan } from "./table-plan.ts";
 import { lineAt, textBytes } from "./text-bytes.ts";
+import { unnamedArray } from "./unnamed-array.ts";
 
 export interface CsvOptions {
   /** What is between the cells; found in the first line if not given. */
-  readonly delimiter?: CsvSeparator;
+  readonly separator?: CsvSeparator | undefined;
   /** What values without a header are called. */
-  readonly arrayName?: string;
+  readonly arrayName?: string | undefined;
 }
 
 /**
  * The arrays of a CSV file. With a header, columns make arrays by the rules of a table
  * ({@link planTable}); without one all lines are one matrix, or, if there is one column, labels.
  *
- * @throws FormatError of a `csv-…` kind that names line and column, `text-encoding`, `table-…` or `arrays-limit`
+ * @throws FormatError of a `csv-…` kind that names line and column, `unnamed-array`, `text-encoding`, `table-…` or `arrays-limit`
  */
 export function parseCsv(
   bytes: Uint8Array,
@@ -59,11 +60,11 @@ interface CsvTable {
 function openTable(
   bytes: Uint8Array,
   limits: ReadLimits,
-  { delimiter, arrayName }: CsvOptions,
+  { separator: given, arrayName }: CsvOptions,
 ): CsvTable {
   const text = withoutEmptyEnd(textBytes(bytes, "table"));
   if (text.length === 0) throw empty("is empty");
-  const separator = delimiter ?? findSeparator(text);
+  const separator = given ?? findSeparator(text);
   const cells = new CsvCells(text, separator);
   const first = lineOf(cells, limits).map((cell) => cell.trim());
   const secondStart = cells.at;
@@ -78,11 +79,7 @@ function openTable(
   const named = header === "names" && (first.length > 1 || namesLabels(first[0]));
   if (named || (header === "names" && arrayName === undefined)) return { ...table, names: first };
   if (arrayName === undefined) {
-    throw new FormatError(
-      "csv-header",
-      "table",
-      "the CSV file does not name its columns; give it a header (view1_0, view1_1, …, labels), or send it as a part of a form whose name is that of the array: curl -F view1=@FILE",
-    );
+    throw unnamedArray("CSV", "give it a header: view1_0, view1_1, …, labels");
   }
   return { ...table, names: first.length === 1 ? [arrayName] : { matrix: arrayName } };
 }

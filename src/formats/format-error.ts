@@ -25,6 +25,7 @@ export const formatProblems = {
   "zip-duplicate": "Two entries have the same name.",
   "npz-entry": "An entry of the archive is not an NPY array.",
   "unknown-format": "The bytes are of none of the formats that are read.",
+  "unnamed-array": "The file holds one array without a name, and nothing else names it.",
   "arrays-limit": "The arrays of the file take more memory than is accepted.",
   "safetensors-truncated": "The safetensors file ends before its header or its tensors do.",
   "safetensors-header": "The header of the safetensors file is not what the format prescribes.",
@@ -38,8 +39,7 @@ export const formatProblems = {
   "table-limit": "The table has more columns, or larger ones, than is accepted.",
   "text-encoding": "The text is not UTF-8.",
   "csv-quote": "A quote in the CSV file is not closed, or not where one may be.",
-  "csv-header":
-    "The first line of the CSV file neither names all columns nor has values only, or nothing names them.",
+  "csv-header": "The first line of the CSV file neither names all columns nor has values only.",
   "csv-ragged": "A line of the CSV file has more or fewer cells than the first.",
   "csv-value": "A cell of a column of numbers is empty, or no finite number.",
   "csv-empty": "The CSV file has no rows of values.",

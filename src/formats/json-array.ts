@@ -128,7 +128,7 @@ class NestedLists {
       return;
     }
     const value = reader.number();
-    if (value !== value) {
+    if (Number.isNaN(value)) {
       throw badValue(reader, this.#name, this.#place(this.#dimensions), "a finite number");
     }
     data[this.#filled++] = value;

@@ -1,5 +1,5 @@
 import { FormatError, quoted } from "./format-error.ts";
-import { decodeText, lineAt } from "./text-bytes.ts";
+import { decodeText, LABEL_BYTES, lineAt } from "./text-bytes.ts";
 import { DecimalReader } from "./text-decimal.ts";
 
 export const QUOTE = 0x22;
@@ -13,9 +13,6 @@ export const CLOSE_OBJECT = 0x7d;
 const BACKSLASH = 0x5c;
 const MINUS = 0x2d;
 const ZERO = 0x30;
-
-/** The longest name or label. */
-const STRING_BYTES = 1024;
 
 /**
  * Reads a JSON text (RFC 8259) from its bytes, one token after another. No value of it is kept, so
@@ -82,11 +79,11 @@ export class JsonReader {
   string(): string {
     const start = this.at;
     const { from, to, escaped } = this.rawString();
-    if (to - from > STRING_BYTES) {
+    if (to - from > LABEL_BYTES) {
       throw new FormatError(
         "json-limit",
         "file",
-        `${this.place(start)}: a text of ${to - from} bytes; at most ${STRING_BYTES} are accepted`,
+        `${this.place(start)}: a text of ${to - from} bytes; at most ${LABEL_BYTES} are accepted`,
       );
     }
     if (!escaped) return decodeText(this.bytes, from, to, "file");

@@ -126,7 +126,7 @@ export class JsonRecords {
     let length = 0;
     do {
       const value = reader.number();
-      if (value !== value) {
+      if (Number.isNaN(value)) {
         // An empty list, too, has another length than the first.
         if (length === 0 && reader.take(CLOSE_LIST)) throw badLength(name, pointer, 0, width);
         throw badValue(reader, name, `${pointerTo(pointer, name)}/${length}`, "a finite number");

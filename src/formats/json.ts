@@ -17,19 +17,24 @@ import { parseNdjson } from "./ndjson.ts";
 import { ArrayBudget, defaultReadLimits, type ReadLimits } from "./read-limits.ts";
 import { SharedTexts } from "./shared-texts.ts";
 import { textBytes } from "./text-bytes.ts";
+import { unnamedArray } from "./unnamed-array.ts";
+
+export interface JsonOptions {
+  /** What an array without a name is called. */
+  readonly arrayName?: string | undefined;
+}
 
 /**
  * The arrays of a JSON text: an object of arrays by name (nested lists, a number, or
  * `{dtype, shape, data}` in base64), a list of records, or one array without a name. Records without
  * a list around them are read as {@link parseNdjson} does. Numbers go straight to typed arrays.
  *
- * @param arrayName what an array without a name is called
- * @throws FormatError of a `json-…` kind that names the place, `text-encoding`, `table-…` or `arrays-limit`
+ * @throws FormatError of a `json-…` kind that names the place, `unnamed-array`, `text-encoding`, `table-…` or `arrays-limit`
  */
 export function parseJson(
   bytes: Uint8Array,
   limits: ReadLimits = defaultReadLimits,
-  arrayName?: string,
+  { arrayName }: JsonOptions = {},
 ): ReadonlyMap<string, NamedArray> {
   const text = textBytes(bytes, "file");
   const reader = new JsonReader(text);
@@ -42,11 +47,7 @@ export function parseJson(
   if (first === OPEN_LIST && opensRecords(reader)) return records(reader, to, limits);
   if (first === 0 || first === QUOTE) throw badStructure(reader);
   if (arrayName === undefined) {
-    throw new FormatError(
-      "json-structure",
-      "file",
-      'the JSON text is an array without a name; send {"view1": […], …}, or send it as a part of a form whose name is that of the array',
-    );
+    throw unnamedArray("JSON", 'send {"view1": […], …}');
   }
   const array = readJsonArray(reader, arrayName, "", to);
   reader.end();

@@ -3,6 +3,7 @@
 
 import type { ColumnMetaData, FileMetaData } from "hyparquet";
 import { parquetMetadata } from "hyparquet/src/metadata.js";
+import { explained } from "./explained.ts";
 import { FormatError } from "./format-error.ts";
 import { type ParquetColumn, parquetColumns } from "./parquet-schema.ts";
 import { endOfThrift } from "./thrift-check.ts";
@@ -60,8 +61,8 @@ export function readParquetFile(bytes: Uint8Array): ParquetFile {
       `the footer of the Parquet file has ${length} bytes; at most ${FOOTER_BYTES} are read: write larger row groups, and vectors as one list column`,
     );
   }
-  if (start < MAGIC_BYTES) throw corruptParquet(`its footer of ${length} bytes is longer than it`);
-  return explained(() => {
+  return explainedParquet(() => {
+    if (start < MAGIC_BYTES) throw new Error(`its footer of ${length} bytes is longer than it`);
     const end = endOfThrift(bytes, start, tail);
     if (end !== tail) throw new Error(`its footer ends at byte ${end}, not ${tail}`);
     const metadata = parquetMetadata(bytes.subarray(start), { geoparquet: false });
@@ -69,14 +70,9 @@ export function readParquetFile(bytes: Uint8Array): ParquetFile {
   });
 }
 
-/** Runs what reads a damaged file; whatever it trips over is the file's fault. */
-export function explained<Value>(read: () => Value, where = ""): Value {
-  try {
-    return read();
-  } catch (cause) {
-    if (cause instanceof FormatError) throw cause;
-    throw corruptParquet(`${where}${cause instanceof Error ? cause.message : cause}`, cause);
-  }
+/** {@link explained} of a Parquet file. */
+export function explainedParquet<Value>(read: () => Value, where = ""): Value {
+  return explained("parquet-corrupt", `the Parquet file is corrupt${where}`, read);
 }
 
 function fileOf(metadata: FileMetaData, footer: number): ParquetFile {
@@ -135,10 +131,4 @@ function whole(value: unknown, what: string): number {
   const isWhole = typeof value === "bigint" && Number.isSafeInteger(number) && number >= 0;
   if (isWhole) return number;
   throw new Error(`a ${what} is ${value}`);
-}
-
-export function corruptParquet(what: string, cause?: unknown): FormatError {
-  return new FormatError("parquet-corrupt", "file", `the Parquet file is corrupt: ${what}`, {
-    cause,
-  });
 }

@@ -5,7 +5,7 @@
 import { FormatError, quoted } from "./format-error.ts";
 import type { NamedArray } from "./named-array.ts";
 import type { NumericArray } from "./numeric-array.ts";
-import { explained, type ParquetFile, readParquetFile } from "./parquet-file.ts";
+import { explainedParquet, type ParquetFile, readParquetFile } from "./parquet-file.ts";
 import { PageBudget, type ParquetPage, parquetPages } from "./parquet-page.ts";
 import { readRuns } from "./parquet-runs.ts";
 import type { ParquetColumn } from "./parquet-schema.ts";
@@ -42,14 +42,14 @@ export function parseParquet(
     if (target.kind === "skipped") return;
     const reader = new ColumnReader(column, target, file.rows, texts);
     for (const { chunks } of file.groups) {
-      explained(
+      explainedParquet(
         () => {
           reader.startChunk();
           for (const page of parquetPages(bytes, chunks[index], column.name, pages)) {
             reader.read(page);
           }
         },
-        `column ${quoted(column.name)}: `,
+        `: column ${quoted(column.name)}`,
       );
     }
     reader.finish();

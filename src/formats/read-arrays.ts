@@ -1,19 +1,15 @@
-import { FormatError } from "./format-error.ts";
+import { type FormatHints, findFormat } from "./find-format.ts";
 import type { NamedArray } from "./named-array.ts";
 import { defaultReadLimits, type ReadLimits } from "./read-limits.ts";
 
-/** What is known of a file beside its bytes. */
-export interface ReadHints {
-  readonly filename?: string | null | undefined;
-  /** The media type, with or without parameters. */
-  readonly contentType?: string | null | undefined;
+export interface ReadHints extends FormatHints {
   /** What the array is called if the file has one array only, whatever the file calls it. */
   readonly arrayName?: string | undefined;
 }
 
 /**
  * The arrays of a file of any format that is read, by name. The format is found in its first bytes,
- * else in its name, else in its media type, else the bytes are read as the text that they look like.
+ * else in its name, else in its media type, else it is read as the text that it looks like.
  *
  * The bytes are handed over: arrays are views of them where they can be, and misaligned values are
  * moved to where they can be viewed, so that there is no second copy of a large file. They must not
@@ -23,12 +19,11 @@ export interface ReadHints {
  */
 export function readArrays(
   bytes: Uint8Array,
-  hints: ReadHints = {},
+  { arrayName, ...hints }: ReadHints = {},
   limits: ReadLimits = defaultReadLimits,
 ): ReadonlyMap<string, NamedArray> {
-  throw new FormatError(
-    "unknown-format",
-    "file",
-    `${bytes.length} ${hints.filename} ${limits.columns}`,
-  );
+  const arrays = findFormat(bytes, hints).read(bytes, limits, arrayName);
+  if (arrayName === undefined || arrays.size !== 1) return arrays;
+  const [array] = arrays.values();
+  return new Map([[arrayName, array]]);
 }

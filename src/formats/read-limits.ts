@@ -3,14 +3,12 @@ import { defaultZipLimits, type ZipLimits } from "./zip.ts";
 
 /** What a file may make a reader allocate; that an upload is no larger than its own limit is checked before. */
 export interface ReadLimits {
-  /** Bytes of all the arrays together. */
+  /** Bytes of all arrays that are no views of the upload, together. */
   readonly arrayBytes: number;
   /** Bytes of what is needed besides upload and arrays, such as a page of Parquet uncompressed. */
   readonly scratchBytes: number;
   /** Columns of a table, and arrays of a file that names them. */
   readonly columns: number;
-  /** Bytes of JSON, whose numbers are many times larger while they are read. */
-  readonly jsonBytes: number;
   readonly zip: ZipLimits;
 }
 
@@ -19,7 +17,6 @@ export const defaultReadLimits: ReadLimits = {
   arrayBytes: 48 * 2 ** 20,
   scratchBytes: 12 * 2 ** 20,
   columns: 16_384,
-  jsonBytes: 8 * 2 ** 20,
   zip: { ...defaultZipLimits, entryBytes: 48 * 2 ** 20, totalBytes: 48 * 2 ** 20 },
 };
 

@@ -18,6 +18,8 @@ export type ColumnShape =
       readonly kind: "vectors";
       readonly width: number;
       readonly type: NumberType;
+      /** The values of all rows, where they are known: they are the array, and need no target. */
+      readonly values?: NumericArray;
     };
 
 /** Where the values of a column go: those of row r to `offset + r·stride` and the `width − 1` after. */
@@ -101,6 +103,10 @@ export function planTable(
       const data = new Array<string>(rows).fill("");
       add(name, { shape: [rows], data });
       targets[index] = { kind: "strings", data };
+      return;
+    }
+    if (column.kind === "vectors" && column.values !== undefined) {
+      add(name, { shape: [rows, column.width], data: column.values });
       return;
     }
     const width = column.kind === "vectors" ? column.width : 1;

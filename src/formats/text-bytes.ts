@@ -1,5 +1,8 @@
 import { FormatError } from "./format-error.ts";
 
+/** The longest name or label; what is longer is a file misread, such as a quote that was never closed. */
+export const LABEL_BYTES = 1024;
+
 const LINE_FEED = 0x0a;
 
 /**

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { NamedArray } from "../../src/formats/named-array.ts";
-import type { NpyArray } from "../../src/formats/npy.ts";
+import { parseNpy } from "../../src/formats/npy.ts";
+import type { NpyArray } from "../../src/formats/npy-array.ts";
 import type { Tensor } from "../../src/formats/safetensors.ts";
 
 const HERE = join(import.meta.dirname, "../fixtures/formats");
@@ -35,6 +36,13 @@ export function expectedArrays(path: string): Record<string, Description> {
   const found = expected[path];
   if (found === undefined || !("arrays" in found)) throw new Error(`no arrays expected of ${path}`);
   return found.arrays;
+}
+
+/** The array of an NPY file. */
+export function npyArray(bytes: Uint8Array, name: string, inPlace = false): NpyArray {
+  const array = parseNpy(bytes, undefined, { arrayName: name, inPlace }).get(name);
+  if (array === undefined) throw new Error(`the array is not called ${name}`);
+  return array;
 }
 
 /** Arrays of a table, whose types are as their values are kept: exactly, but perhaps wider. */
