@@ -35,11 +35,12 @@ export function requireContentType(request: Request, accepted: readonly string[]
   if (accepted.includes(type) && readable) return;
   const sent =
     declared === null ? "no content type" : `the content type ${JSON.stringify(declared)}`;
+  const wanted = accepted.join(", ").replace(/, (?=[^,]*$)/, " or ");
   throw new Problem(
     "unsupported-media-type",
-    `The body has ${sent}; send ${accepted.join(" or ")} (with curl: -H "Content-Type: ${accepted[0]}").`,
+    `The body has ${sent}; send ${wanted} (with curl: -H "Content-Type: ${accepted[0]}").`,
     {
-      errors: [{ parameter: "Content-Type", detail: `must be ${accepted.join(" or ")}.` }],
+      errors: [{ parameter: "Content-Type", detail: `must be ${wanted}.` }],
       headers: { "Accept-Post": accepted.join(", ") },
     },
   );

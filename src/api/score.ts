@@ -7,6 +7,7 @@ import { defineRoute } from "./route.ts";
 import { type ScoreAnswer, scoreAnswer } from "./score/answer.ts";
 import { scoreParameters } from "./score/parameters.ts";
 import { type Scored, scoreTable } from "./score/table.ts";
+import { uploadContentTypes } from "./upload/content-types.ts";
 import { uploadHeaders } from "./upload/upload-headers.ts";
 import { version } from "./version.ts";
 
@@ -19,7 +20,7 @@ export const scoreRoute = defineRoute({
     "Everything that a paper reports of an embedding. `contrastive`: exact InfoNCE for each number of negatives, and the terms of the Nozawa–Sato theory. `bounds`: every bound at these losses. `classification`: the mean classifier, linear probes, few-shot experiments and nearest neighbours. `geometry`: alignment, uniformity, spectrum, neural collapse, silhouette, hubness. `retrieval`: MAP@R, R-precision, recall@k. Nothing is sampled except what says so, by its seed and standard error. Rows are used as they are: normalise them first if cosine similarity is meant. Several models are compared in one call if their arrays are named `MODEL.view1`, `MODEL.view2`, …, or a field `model` stands before the files of each in the form.",
   parameters: scoreParameters,
   upload: {
-    contentTypes: ["application/zip", "application/octet-stream", "application/x-npz"],
+    contentTypes: uploadContentTypes,
     description:
       "An NPZ file, as `numpy.savez` writes it, of `view1` and `view2` (N × d, float32 or float64: embeddings of two augmentations of each sample), `labels` (N) and, if you have them, `view_mean` (N × d: each sample's mean embedding under augmentation), `train` and `train_labels` (for the class means), and `temperature`.",
     file: "embeddings.npz",

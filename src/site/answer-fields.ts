@@ -12,47 +12,53 @@ interface Schema {
   readonly required?: readonly string[];
   readonly items?: unknown;
   readonly anyOf?: readonly unknown[];
+  readonly oneOf?: readonly unknown[];
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   /** Its fields are those of the whole answer, and not listed again. */
   readonly "x-repeats"?: boolean;
 }
 
-/** The fields of a JSON Schema, outermost first; of several forms of an answer those of each, once. */
+/** The fields of a JSON Schema, outermost first; of several forms of a value those of each, once. */
 export function answerFields(schema: object, parent = ""): AnswerField[] {
-  const { properties = {}, required = [], anyOf } = schema as Schema;
-  if (anyOf !== undefined && parent === "") {
-    const fields = anyOf.flatMap((branch) => answerFields(branch as Schema));
-    return [...new Map(fields.map((field) => [field.path, field])).values()];
-  }
+  const { properties = {}, required = [] } = schema as Schema;
+  const ofForms = formsOf(schema).flatMap((form) => answerFields(form, parent));
+  if (ofForms.length > 0) return merged(ofForms);
   return Object.entries(properties).flatMap(([name, property]) => {
     const member = property as Schema;
-    const inner = objectWithin(member);
     const path = `${parent}${name}${isList(member) ? "[]" : ""}`;
     const type = typeOf(member) + (required.includes(name) ? "" : ", if asked for");
     const field = { path, type, description: member.description ?? "" };
-    return inner === undefined || member["x-repeats"]
-      ? [field]
-      : [field, ...answerFields(inner, `${path}.`)];
+    return member["x-repeats"] ? [field] : [field, ...answerFields(itemOf(member), `${path}.`)];
   });
+}
+
+function merged(fields: readonly AnswerField[]): AnswerField[] {
+  const byPath = new Map<string, AnswerField>();
+  for (const field of fields) {
+    const known = byPath.get(field.path) ?? field;
+    const type = known.type === field.type ? known.type : `${known.type} or ${field.type}`;
+    byPath.set(field.path, { ...known, type });
+  }
+  return [...byPath.values()];
+}
+
+function formsOf({ anyOf, oneOf }: Schema): readonly Schema[] {
+  return (anyOf ?? oneOf ?? []) as readonly Schema[];
+}
+
+/** What a list holds, or a list of lists; any other value itself. */
+function itemOf(schema: Schema): Schema {
+  return schema.items === undefined ? schema : itemOf(schema.items as Schema);
 }
 
 function isList(schema: Schema): boolean {
   return schema.type === "array";
 }
 
-function objectWithin(schema: Schema): Schema | undefined {
-  if (schema.properties !== undefined) return schema;
-  if (schema.items !== undefined) return objectWithin(schema.items as Schema);
-  return (schema.anyOf ?? [])
-    .map((branch) => objectWithin(branch as Schema))
-    .find((found) => found);
-}
-
 function typeOf(schema: Schema): string {
-  if (schema.anyOf !== undefined) {
-    return [...new Set(schema.anyOf.map((branch) => typeOf(branch as Schema)))].join(" or ");
-  }
+  const forms = formsOf(schema);
+  if (forms.length > 0) return [...new Set(forms.map(typeOf))].join(" or ");
   if (schema.enum !== undefined)
     return schema.enum.map((word) => JSON.stringify(word)).join(" or ");
   if (schema.const !== undefined) return JSON.stringify(schema.const);

@@ -129,7 +129,7 @@ ${parameters.map(([name, parameter]) => {
 function uploadParagraph({ upload }: Route): Html {
   if (upload === undefined) return html``;
   return html`<h3>Body</h3>
-<p>${prose(upload.description)} Content type: ${prose(upload.contentTypes.map((type) => `\`${type}\``).join(" or "))}.</p>
+<p>${prose(upload.description)} Content type: ${prose(upload.contentTypes.map((type) => `\`${type}\``).join(", "))}.</p>
 `;
 }
 

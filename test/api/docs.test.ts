@@ -69,6 +69,16 @@ test("the fields of an answer are listed with their places", () => {
         },
       },
       kind: { enum: ["a", "b"] },
+      way: {
+        oneOf: [
+          { type: "object", required: ["name"], properties: { name: { const: "x" } } },
+          {
+            type: "object",
+            required: ["name", "steps"],
+            properties: { name: { const: "y" }, steps: { type: "number" } },
+          },
+        ],
+      },
     },
   });
   expect(fields.map(({ path, type }) => [path, type])).toEqual([
@@ -76,5 +86,8 @@ test("the fields of an answer are listed with their places", () => {
     ["rows[].value", "number or null, if asked for"],
     ["rows[].other", "number or null, if asked for"],
     ["kind", '"a" or "b", if asked for'],
+    ["way", "object, if asked for"],
+    ["way.name", '"x" or "y"'],
+    ["way.steps", "number"],
   ]);
 });

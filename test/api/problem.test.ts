@@ -1,6 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { limits } from "../../src/api/limits.ts";
-import { problems } from "../../src/api/problem-kinds.ts";
+import { tooLarge } from "../../src/api/body.ts";
+import { LimitExceeded, limits } from "../../src/api/limits.ts";
+import { problemData, problemResponse } from "../../src/api/problem.ts";
+import { type ProblemKind, problemGroups, problems } from "../../src/api/problem-kinds.ts";
+import { UploadError, uploadProblems } from "../../src/api/upload/upload-error.ts";
+import { InputError } from "../../src/errors.ts";
+import { FormatError, formatProblems } from "../../src/formats/format-error.ts";
+import { ScoreInputError, scoreProblems } from "../../src/scoring/score-problems.ts";
+import { html } from "../../src/site/html.ts";
 import { ask } from "./service.ts";
 
 afterEach(() => {
@@ -25,33 +32,88 @@ test("a failure is logged under an id, and nothing else of it leaves the service
 });
 
 test("what the scorer finds wrong is answered as if it were found here", async () => {
-  const post = (score: Parameters<typeof ask>[2]) =>
-    ask(
+  const found = [
+    new InputError("view2", "is wrong"),
+    new FormatError("npy-dtype", "view1", 'array "view1" has dtype "<c8"'),
+    new UploadError("unsupported-encoding", "Content-Encoding", "x is not read."),
+    new ScoreInputError("single-class", "labels", "all 20 samples have class 0."),
+    new LimitExceeded("scoreSeconds", "include", "asks for 99 seconds."),
+    tooLarge("uploadBytes"),
+  ];
+  for (const error of found) {
+    // RPC carries data as structuredClone does, and not the classes of errors.
+    const problem = structuredClone(problemData(error));
+    const here = problemResponse(error);
+    const there = await ask(
       "/v1/score?draws=4",
       { method: "POST", body: "x", headers: { "Content-Type": "application/zip" } },
-      score,
+      { score: async () => ({ kind: "problem", problem }) },
     );
-  const wrong = await post({
-    score: async () => ({ kind: "invalid-input", parameter: "view2", detail: "is wrong." }),
+    expect(there.status).toBe(here.status);
+    expect(await there.json()).toEqual(await here.json());
+    expect(Array.from(there.headers)).toEqual(Array.from(here.headers));
+  }
+});
+
+test("a failure of ours is no problem to return, but thrown on", () => {
+  for (const error of [new Error("secret"), new TypeError("x"), "text", undefined]) {
+    expect(() => problemData(error)).toThrow(error as Error);
+  }
+});
+
+test("an error has the type, the status and the title of its own kind, and names the culprit", async () => {
+  const documentOf = async (error: unknown) => (await problemResponse(error).json()) as object;
+  expect(await documentOf(new FormatError("npy-dtype", "view1", "array of text"))).toEqual({
+    type: "/docs#problem-npy-dtype",
+    title: "The array's data type is not one that is read",
+    status: 415,
+    detail: "array of text.",
+    errors: [{ parameter: "view1", detail: "array of text." }],
   });
-  expect(wrong.status).toBe(400);
-  expect(await wrong.json()).toMatchObject({
-    errors: [{ parameter: "view2", detail: "is wrong." }],
+  expect(await documentOf(new ScoreInputError("zero-norm-row", "view2", "row 3."))).toMatchObject({
+    type: "/docs#problem-zero-norm-row",
+    status: 400,
+    errors: [{ parameter: "view2" }],
   });
-  const large = await post({
-    score: async () => ({ kind: "body-too-large", limit: "uploadBytes" }),
-  });
-  expect(large.status).toBe(413);
-  expect(await large.json()).toMatchObject({
-    limit: { name: "uploadBytes", maximum: limits.uploadBytes.maximum },
+  expect(await documentOf(new UploadError("upload-timeout", "body", "no byte."))).toMatchObject({
+    type: "/docs#problem-upload-timeout",
+    status: 408,
   });
 });
 
-test("every kind of problem has an entry in the documentation", async () => {
+test("the answer to a coding that is not read lists those that are", () => {
+  const response = problemResponse(new UploadError("unsupported-encoding", "body", "x."));
+  expect(response.status).toBe(415);
+  expect(response.headers.get("Accept-Encoding")).toBe("gzip, deflate, zstd, br");
+});
+
+test("the answer to a body too large names the limit and what there will be for larger ones", async () => {
+  const response = problemResponse(tooLarge("uploadBytes"));
+  expect(response.status).toBe(413);
+  const { detail, limit } = (await response.json()) as { detail: string; limit: object };
+  expect(limit).toEqual({ name: "uploadBytes", maximum: limits.uploadBytes.maximum });
+  expect(detail).toContain("POST /v1/jobs");
+  expect(detail).toContain(String(limits.uploadBytes.maximum));
+});
+
+test("every kind of problem of requests, uploads, files and arrays has an entry in the documentation", async () => {
   const page = await (await ask("/docs")).text();
-  for (const [kind, { title }] of Object.entries(problems)) {
-    expect(page).toContain(`id="problem-${kind}"`);
-    expect(page).toContain(title);
+  const kinds = [problems, uploadProblems, formatProblems, scoreProblems].flatMap(Object.keys);
+  expect(new Set(kinds)).toEqual(new Set(Object.keys(problems)));
+  for (const kind of new Set(kinds)) {
+    expect(page.split(`id="problem-${kind}"`), kind).toHaveLength(2);
+    const { status, title } = problems[kind as ProblemKind];
+    expect(page).toContain(html`<span class="quiet">${status}</span> ${title}`.html);
+  }
+});
+
+test("no kind of problem is in two groups, and every title and status is one", () => {
+  const all = problemGroups.flatMap((group) => Object.entries(group.problems));
+  expect(all).toHaveLength(Object.keys(problems).length);
+  for (const [kind, { status, title }] of all) {
+    expect(kind).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
+    expect([400, 404, 405, 406, 408, 413, 414, 415, 422, 500], kind).toContain(status);
+    expect(title, kind).toMatch(/^\p{Lu}.*[^.]$/u);
   }
 });
 
