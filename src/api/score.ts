@@ -17,12 +17,12 @@ export const scoreRoute = defineRoute({
   operation: "score",
   summary: "Score embeddings",
   description:
-    "Everything that a paper reports of an embedding. `contrastive`: exact InfoNCE for each number of negatives, and the terms of the Nozawa–Sato theory. `bounds`: every bound at these losses. `classification`: the mean classifier, linear probes, few-shot experiments and nearest neighbours. `geometry`: alignment, uniformity, spectrum, neural collapse, silhouette, hubness. `retrieval`: MAP@R, R-precision, recall@k. Nothing is sampled except what says so, by its seed and standard error. Rows are used as they are: normalise them first if cosine similarity is meant. Several models are compared in one call if their arrays are named `MODEL.view1`, `MODEL.view2`, …, or a field `model` stands before the files of each in the form.",
+    "Everything that a paper reports of an embedding. `contrastive`: exact InfoNCE for each number of negatives, and the terms of the Nozawa–Sato theory. `bounds`: every bound at these losses. `classification`: the mean classifier, linear probes, few-shot experiments and nearest neighbours. `geometry`: alignment, uniformity, spectrum, neural collapse, silhouette, hubness. `retrieval`: MAP@R, R-precision, recall@k. Nothing is sampled except what says so, by its seed and standard error. Rows are used as they are: normalise them first if cosine similarity is meant.",
   parameters: scoreParameters,
   upload: {
     contentTypes: uploadContentTypes,
     description:
-      "An NPZ file, as `numpy.savez` writes it, of `view1` and `view2` (N × d, float32 or float64: embeddings of two augmentations of each sample), `labels` (N) and, if you have them, `view_mean` (N × d: each sample's mean embedding under augmentation), `train` and `train_labels` (for the class means), and `temperature`.",
+      "Arrays by their names, in one file (NPZ, safetensors, Parquet, Arrow or Feather, CSV or TSV, JSON, NDJSON), or in a form with one file for each: `view1` and `view2` (N × d: embeddings of two augmentations of each sample), or up to `view8`, or `embeddings` alone (one embedding a sample; the others of its class are its positives); `labels` (N whole numbers or names). Optional: `view_mean` (N × d: each sample's mean embedding under augmentation), `train` and `train_labels` (for the class means and what is fitted), `temperature`. Columns `view1_0`, `view1_1`, … of a table are the array `view1`. In a form, the part's name is the array's name, whatever its file; a file of several arrays may be in a part of any name. The body may be compressed (`Content-Encoding`: gzip, deflate, br, zstd). Arrays named `MODEL.view1`, `MODEL.view2`, …, or parts after a field `model`, belong to one of several models, which are then compared; arrays without a model are common to all; a number `draws` among a model's arrays is what that model is scored at.",
     file: "embeddings.npz",
   },
   answer: scoreAnswer,
@@ -33,6 +33,27 @@ export const scoreRoute = defineRoute({
       title: "Score a file at 32 and 128 draws",
       method: "POST",
       query: { draws: "32,128", temperature: "0.5" },
+    },
+    {
+      title: "Files of one array each",
+      method: "POST",
+      query: { draws: "32", temperature: "0.5" },
+      form: [
+        { name: "view1", file: "view1.npy" },
+        { name: "view2", file: "view2.npy" },
+        { name: "labels", file: "labels.csv" },
+      ],
+    },
+    {
+      title: "Compare two models",
+      method: "POST",
+      query: { draws: "32", include: "contrastive,bounds" },
+      form: [
+        { name: "model", value: "K16" },
+        { name: "file", file: "K16.npz" },
+        { name: "model", value: "K128" },
+        { name: "file", file: "K128.npz" },
+      ],
     },
   ],
   async handle(options, { environment, body, headers }): Promise<ScoreAnswer> {

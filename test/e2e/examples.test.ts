@@ -11,12 +11,23 @@ import { npz, smallScore } from "./npz.ts";
 
 const run = promisify(execFile);
 
-/** Where the examples run, with the file that those of /v1/score send. */
+/** Where the examples run, with the files that those of /v1/score send. */
 let folder: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "upsilon-examples-"));
-  await writeFile(join(folder, "embeddings.npz"), npz(smallScore()));
+  const arrays = smallScore();
+  const files = {
+    "embeddings.npz": npz(arrays),
+    "K16.npz": npz(arrays),
+    "K128.npz": npz(arrays),
+    "view1.npy": arrays.view1,
+    "view2.npy": arrays.view2,
+    "labels.csv": Array.from({ length: 20 }, (_, row) => (row % 2 ? "cat" : "dog")).join("\n"),
+  };
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(folder, name), content);
+  }
 });
 
 afterAll(async () => {

@@ -105,7 +105,7 @@ function pageTable(points: readonly Point[]): Table {
       ? [{ name: "" }, ...points.map(({ model }) => named(model ?? ""))]
       : [
           { name: hasTerms ? "K+1" : "", latex: hasTerms ? "$K+1$" : "" },
-          ...points.map((point) => ({ name: String(draws(point) ?? "value") })),
+          ...points.map((point) => pointColumn(draws(point))),
         ],
     rows: [
       ...(comparesModels && hasTerms ? [line(symbol("K+1"), draws)] : []),
@@ -161,6 +161,12 @@ function captionOf(points: readonly Point[]): string {
   const { samples, temperature } = report.input;
   const at = temperature === null ? "" : ` at temperature $${temperature}$`;
   return models > 1 ? `${models} models` : `Scores of ${samples} samples${at}`;
+}
+
+function pointColumn(draws: number | null): Column {
+  return draws === null
+    ? { name: "value", latex: "" }
+    : { name: String(draws), latex: `$${draws}$` };
 }
 
 function named(name: string): Column {
