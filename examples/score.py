@@ -31,8 +31,6 @@ if not answer.ok:
     sys.exit(f"{answer.status_code}: {answer.text}")
 report = answer.json()
 
-mean = report["classification"]["meanClassifier"]
-print(f"mean classifier: top-1 {mean['top1']:.4f}, loss {mean['loss']:.4f}")
 print(f"{'K+1':>5} {'InfoNCE':>9} {'tau':>9} {'upsilon':>9} {'collision':>9}  tightest upper bound")
 for row, bounds in zip(report["contrastive"]["rows"], report["bounds"]["rows"]):
     tightest = bounds["tightest"]
@@ -41,3 +39,16 @@ for row, bounds in zip(report["contrastive"]["rows"], report["bounds"]["rows"]):
         f" {row['coverage']:>9.5f} {row['collisionTerm']:>9.5f}"
         f"  {tightest['value']:.4f} ({tightest['id']})"
     )
+
+classification, geometry = report["classification"], report["geometry"]
+mean, [probe] = classification["meanClassifier"], classification["linearProbes"]
+neighbours = classification["nearestNeighbours"]["results"][0]
+print(f"mean classifier: top-1 {mean['top1']:.4f}, loss {mean['loss']:.4f}")
+print(f"linear probe ({probe['preset']}): top-1 {probe['top1']:.4f}")
+print(f"{neighbours['k']} nearest neighbours ({neighbours['preset']}): top-1 {neighbours['top1']:.4f}")
+print(
+    f"alignment {geometry['alignment']['value']:.4f}, uniformity {geometry['uniformity']['value']:.4f},"
+    f" RankMe {geometry['spectrum']['uncentred']['rankMe']:.2f}, MAP@R {report['retrieval']['mapAtR']:.4f}"
+)
+for warning in report["warnings"]:
+    print(f"note: {warning['message']}")

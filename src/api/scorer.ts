@@ -1,7 +1,7 @@
 import { compare, modelInputs } from "../scoring/compare.ts";
 import type { ScoreInput } from "../scoring/input.ts";
 import { isComparison, modelsOf } from "../scoring/models.ts";
-import { scoreInputFrom } from "../scoring/named-arrays.ts";
+import { drawsIn, scoreInputFrom } from "../scoring/named-arrays.ts";
 import { type Report, type ScoreOptions, score } from "../scoring/report.ts";
 import { scoreSeconds } from "../scoring/score-cost.ts";
 import {
@@ -26,7 +26,8 @@ export async function scoreUpload(
     const arrays = await readUploadedArrays(body, headers);
     if (!isComparison(arrays)) {
       const input = scoreInputFrom(arrays, temperature);
-      return { kind: "report", report: scoreWithin(input, options, 1) };
+      const draws = options.draws ?? drawsIn(arrays);
+      return { kind: "report", report: scoreWithin(input, { ...options, draws }, 1) };
     }
     const inputs = modelInputs(modelsOf(arrays), temperature);
     const models = compare(inputs, options, (input, own) => scoreWithin(input, own, inputs.length));

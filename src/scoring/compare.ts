@@ -1,7 +1,7 @@
 import { InputError } from "../errors.ts";
 import type { ScoreInput } from "./input.ts";
 import type { Model } from "./models.ts";
-import { type NamedArray, scoreInputFrom } from "./named-arrays.ts";
+import { drawsIn, scoreInputFrom } from "./named-arrays.ts";
 import { type Report, type ScoreOptions, score } from "./report.ts";
 import { ScoreInputError } from "./score-problems.ts";
 
@@ -10,36 +10,25 @@ export interface ModelReport extends Report {
   readonly model: string;
 }
 
-/** The input of a model, with the draws that are its own. */
+/** The input of a model, and the draws that its own file asks for. */
 export interface ModelInput {
   readonly model: string;
   readonly input: ScoreInput;
-  /** null: those of the request. */
-  readonly draws: readonly number[] | null;
+  readonly draws: readonly number[] | undefined;
 }
 
-/**
- * The inputs of several models. A model may have an array `draws` beside its embeddings: the numbers
- * it is scored at, such as the one that it was trained with.
- *
- * @throws InputError whose parameter is `MODEL.ARRAY`
- */
+/** @throws InputError whose parameter is `MODEL.ARRAY` */
 export function modelInputs(models: readonly Model[], temperature?: number): ModelInput[] {
   return models.map(({ name: model, arrays }) =>
-    ofModel(model, () => {
-      const embeddings = new Map(arrays);
-      const own = embeddings.get("draws");
-      embeddings.delete("draws");
-      return {
-        model,
-        input: scoreInputFrom(embeddings, temperature),
-        draws: own === undefined ? null : drawsOf(own),
-      };
-    }),
+    ofModel(model, () => ({
+      model,
+      input: scoreInputFrom(arrays, temperature),
+      draws: drawsIn(arrays),
+    })),
   );
 }
 
-/** A report for each model, by the same options, each made by `scoreModel`. */
+/** A report for each model, by the same options but for its own draws, each made by `scoreModel`. */
 export function compare(
   inputs: readonly ModelInput[],
   options: ScoreOptions,
@@ -47,20 +36,8 @@ export function compare(
 ): ModelReport[] {
   return inputs.map(({ model, input, draws }) => ({
     model,
-    ...ofModel(model, () => scoreModel(input, { ...options, draws: draws ?? options.draws })),
+    ...ofModel(model, () => scoreModel(input, { ...options, draws: options.draws ?? draws })),
   }));
-}
-
-function drawsOf({ data, shape }: NamedArray): number[] {
-  const numbers = Array.from(data as ArrayLike<number | string>);
-  if (shape.length > 1 || !numbers.every((value) => typeof value === "number")) {
-    throw new ScoreInputError(
-      "wrong-type",
-      "draws",
-      "draws must be a whole number or a list of them.",
-    );
-  }
-  return numbers;
 }
 
 /** What `compute` throws names the model, too. */

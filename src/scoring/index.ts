@@ -2,7 +2,7 @@
 export { compare, type ModelInput, type ModelReport, modelInputs } from "./compare.ts";
 export { type ScoreArrays, type ScoreInput, scoreInput } from "./input.ts";
 export { type Model, modelsOf } from "./models.ts";
-export { type NamedArray, scoreInputFrom } from "./named-arrays.ts";
+export { drawsIn, type NamedArray, scoreInputFrom } from "./named-arrays.ts";
 export { type Report, type ScoreOptions, score } from "./report.ts";
 export { ScoreInputError, type ScoreProblem, scoreProblems } from "./score-problems.ts";
 export { type Section, sections } from "./sections.ts";

@@ -11,7 +11,7 @@ export interface NamedArray {
 
 const VIEWS = Array.from({ length: MOST_VIEWS }, (_, index) => viewName(index, MOST_VIEWS));
 const SINGLE = viewName(0, 1);
-const OTHERS = ["labels", "view_mean", "train", "train_labels", "temperature"];
+const OTHERS = ["labels", "view_mean", "train", "train_labels", "temperature", "draws"];
 
 /** Every name that an array may have. */
 export const arrayNames: readonly string[] = [...VIEWS, SINGLE, ...OTHERS];
@@ -48,6 +48,24 @@ export function scoreInputFrom(
     trainLabels: optional("train_labels", labels),
     temperature: temperature ?? optional("temperature", scalar),
   });
+}
+
+/**
+ * The numbers of draws that a file asks for itself, in an array `draws`, such as the one that its model
+ * was trained with; undefined if there is none.
+ */
+export function drawsIn(arrays: ReadonlyMap<string, NamedArray>): number[] | undefined {
+  const array = arrays.get("draws");
+  if (array === undefined) return undefined;
+  const { shape, data } = array;
+  const draws = Array.from(data as ArrayLike<number | string>);
+  const isList = shape.filter((size) => size !== 1).length <= 1;
+  if (isList && draws.every((value) => typeof value === "number")) return draws;
+  throw new ScoreInputError(
+    "wrong-type",
+    "draws",
+    "draws must be a whole number or a list of them.",
+  );
 }
 
 /** The names of the views: `view1` to the last without a gap, at least two; or `embeddings` alone. */

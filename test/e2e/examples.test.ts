@@ -81,3 +81,12 @@ test("the document and the page show these very samples", async () => {
     expect(page).toContain(escaped.replaceAll("'", "&#39;").replaceAll(">", "&gt;"));
   }
 });
+
+test("the scripts in examples/ print the score of the real file", async () => {
+  const environment = { ...process.env, UPSILON_URL: origin };
+  const python = await run("python3", ["examples/score.py"], { env: environment });
+  expect(python.stdout).toMatch(/^ {2}512 {3}4\.59424 .*exact-intercept/m);
+  expect(python.stdout).toContain("mean classifier: top-1 0.7224, loss 1.6589");
+  const shell = await run("bash", ["examples/score.sh", "latex"], { env: environment });
+  expect(shell.stdout).toContain("\\begin{tabular}{lrrrrrr}");
+});
