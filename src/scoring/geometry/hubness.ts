@@ -1,6 +1,5 @@
 import type { Matrix } from "../../linalg/matrix.ts";
-import { unitScales } from "../../linalg/scaled-rows.ts";
-import { topKBlocks } from "../../linalg/top-k.ts";
+import { nearest } from "../nearest.ts";
 
 const NEIGHBOURS = 10;
 
@@ -23,10 +22,9 @@ export interface Hubness {
 /** Of equally near samples the one with the lower row comes first. */
 export function hubness(rows: Matrix): Hubness {
   const k = Math.min(NEIGHBOURS, rows.rows - 1);
-  const unit = { ...rows, scales: unitScales(rows) };
-  const itself = Int32Array.from({ length: rows.rows }, (_, row) => row);
+  const except = Int32Array.from({ length: rows.rows }, (_, row) => row);
   const counts = new Float64Array(rows.rows);
-  for (const block of topKBlocks(unit, unit, k, itself)) {
+  for (const block of nearest(rows, rows, { metric: "cosine", k, except })) {
     for (let index = 0; index < block.rows * k; index++) counts[block.indices[index]]++;
   }
   let second = 0;

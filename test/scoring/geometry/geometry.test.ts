@@ -88,8 +88,7 @@ describe.each([
     await loadKernels();
     const actual = hubness(viewMean);
     for (const [metric, value] of Object.entries<number>(expected.hubness)) {
-      // Near ties within single precision may swap a tenth neighbour of a few samples.
-      expect(Math.abs((actual[metric as "largest"] as number) - value)).toBeLessThan(2e-3);
+      expectClose(actual[metric as "largest"] as number, value, 1e-12);
     }
   });
 });
