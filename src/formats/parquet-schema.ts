@@ -27,7 +27,10 @@ export function parquetColumns({ schema }: FileMetaData): ParquetColumn[] {
 
   function take(): SchemaElement {
     if (at >= schema.length) throw new Error("its schema has fewer elements than it says");
-    return schema[at++];
+    const element = schema[at++];
+    // hyparquet's types promise one, whatever the file has.
+    if (typeof element.name !== "string") throw new Error("a column of its schema has no name");
+    return element;
   }
 
   for (let index = 0; index < (schema[0]?.num_children ?? 0); index++) {
