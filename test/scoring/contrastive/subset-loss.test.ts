@@ -17,7 +17,15 @@ import { requireLabelled, requireTemperature } from "../../../src/scoring/input.
 import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
 import { scoredMeans } from "../../../src/scoring/scored-means.ts";
 import { scoreOracle } from "../../oracles/scoring.ts";
-import { type Arrays, expectClose, fashion, firstSamples, skewed, skewed37 } from "../fixtures.ts";
+import {
+  type Arrays,
+  expectClose,
+  fashion,
+  firstSamples,
+  matrixOf,
+  skewed,
+  skewed37,
+} from "../fixtures.ts";
 
 function subsetInput(arrays: Arrays): SubsetLossInput {
   const input = requireLabelled(scoreInputFrom(arrays));
@@ -80,6 +88,24 @@ describe("the subset loss", () => {
       });
     },
   );
+
+  it.each([
+    ["enumerated", enumeratedSubsetLoss],
+    ["integrated", integratedSubsetLoss],
+  ] as const)("%s of anchors in several views is the mean over them", (_, exactly) => {
+    const arrays = skewed();
+    const input = subsetInput(arrays);
+    const views = ["view1", "view2", "view_mean"].map((name) => matrixOf(arrays, name));
+    const negatives = [1, 31];
+    const together = exactly({ ...input, anchors: views }, negatives);
+    const each = views.map((view) => exactly({ ...input, anchors: [view] }, negatives));
+    together.forEach((row, index) => {
+      for (const kind of ["expected", "incomplete", "collisionFree"] as const) {
+        const mean = each.reduce((sum, rows) => sum + (rows[index][kind]?.value ?? NaN) / 3, 0);
+        expectClose(row[kind]?.value ?? NaN, mean, 1e-12);
+      }
+    });
+  });
 
   it("of equal classes is υ S + (1 − υ) L_sub", () => {
     const input = subsetInput(fashion());
