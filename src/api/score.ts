@@ -1,10 +1,12 @@
-import * as references from "../bounds/references.ts";
+import { type Reference, sectionReferences } from "../scoring/references.ts";
+import { sections } from "../scoring/sections.ts";
 import { NATURAL_LOGARITHMS } from "./answers.ts";
 import { drawsIfAsked } from "./draws.ts";
 import type { ScoreOutcome } from "./environment.ts";
 import { problemFrom } from "./problem.ts";
 import { defineRoute } from "./route.ts";
 import { type ScoreAnswer, scoreAnswer } from "./score/answer.ts";
+import { scoreGlossary } from "./score/glossary.ts";
 import { scoreParameters } from "./score/parameters.ts";
 import { type Scored, scoreTable } from "./score/table.ts";
 import { uploadContentTypes } from "./upload/content-types.ts";
@@ -56,6 +58,7 @@ export const scoreRoute = defineRoute({
       ],
     },
   ],
+  glossary: scoreGlossary,
   async handle(options, { environment, body, headers }): Promise<ScoreAnswer> {
     const { bootstrap, confidence, temperature, draws, negatives, ...rest } = options;
     const outcome = await environment.SCORER.score(body, uploadHeaders(headers), {
@@ -69,11 +72,12 @@ export const scoreRoute = defineRoute({
             : { resamples: bootstrap, confidence, seed: rest.seed },
       },
     });
+    const scored = scoredOf(outcome);
     return {
       version,
-      ...scoredOf(outcome),
+      ...scored,
       conventions: CONVENTIONS,
-      references: Object.values(references),
+      references: referencesOf(scored),
     };
   },
   table: scoreTable,
@@ -95,4 +99,11 @@ function scoredOf(outcome: ScoreOutcome): Scored {
     case "problem":
       throw problemFrom(outcome.problem);
   }
+}
+
+/** The papers behind the parts that were computed, each once. */
+function referencesOf(scored: Scored): Reference[] {
+  const reports = "models" in scored ? scored.models : [scored];
+  const present = sections.filter((section) => reports.some((report) => section in report));
+  return [...new Set(present.flatMap((section) => sectionReferences[section]))];
 }
