@@ -68,7 +68,7 @@ export function score(input: ScoreInput, options: ScoreOptions = {}): Report {
           perSample: options.bootstrap !== undefined,
         })
       : null;
-  if (losses) warnings.push(...lossWarnings(input, draws, losses.result));
+  if (losses) warnings.push(...losses.warnings, ...lossWarnings(input, draws, losses.result));
   if (losses && asked("contrastive")) samples.push(...losses.samples);
   const bounds =
     losses && labelled && means && asked("bounds")

@@ -11,6 +11,7 @@ export const warningCodes = [
   "unused-train-classes",
   "more-negatives-than-samples",
   "negative-variance",
+  "other-prior",
   "not-unit",
   "few-samples",
   "few-shots",

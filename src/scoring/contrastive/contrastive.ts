@@ -9,6 +9,7 @@ import {
 } from "../input.ts";
 import type { SampleValues } from "../sample-values.ts";
 import { ScoreInputError } from "../score-problems.ts";
+import type { Warning } from "../warning.ts";
 import { type ClassTerms, classTerms, NO_CLASS_TERMS } from "./class-terms.ts";
 import { anchorViews, type Comparison, classComparison, viewComparisons } from "./comparison.ts";
 import { type Gap, gapOf, gapValues } from "./gap.ts";
@@ -19,6 +20,7 @@ import {
   type ContrastiveSettings,
   contrastiveSettings,
 } from "./options.ts";
+import { priorWarning } from "./prior-warning.ts";
 import { requireModerateScores } from "./score-range.ts";
 import type { SubsetLossMethod } from "./subset-loss.ts";
 import { supervisedLosses } from "./supervised-loss.ts";
@@ -89,6 +91,7 @@ export interface Contrastive {
 export interface ContrastiveScore {
   readonly result: Contrastive;
   readonly samples: readonly SampleValues[];
+  readonly warnings: readonly Warning[];
 }
 
 /**
@@ -151,6 +154,7 @@ export function contrastive(
       ...sampleValues(simclr, (index) => `contrastive.simclr.rows[${index}].loss`),
       ...(labelled?.samples ?? []),
     ],
+    warnings: labelled?.warnings ?? [],
   };
 }
 
@@ -188,6 +192,7 @@ function measured(unlabelled: ScoreInput, means: Matrix, settings: ContrastiveSe
   });
   const { name, classes, min, max, entropy } = settings.prior ?? input.prior;
   const supervisedLoss = mean(values);
+  const warning = settings.prior && priorWarning(settings.prior, labels);
   const samples: SampleValues[] = [
     { metric: "contrastive.supervisedLoss", values },
     { metric: "contrastive.gap.clipped", values: gaps.clipped },
@@ -211,6 +216,7 @@ function measured(unlabelled: ScoreInput, means: Matrix, settings: ContrastiveSe
       settings.seed,
     ),
     samples: settings.perSample ? samples : [],
+    warnings: warning === null ? [] : [warning],
   };
 }
 

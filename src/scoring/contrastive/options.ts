@@ -22,7 +22,11 @@ export interface ContrastiveOptions {
   readonly loss?: Loss | undefined;
   /** InfoNCE and the supervised loss at these temperatures, too. */
   readonly temperatures?: readonly number[] | undefined;
-  /** In place of the shares of the classes among the samples, in the order of the classes' names. */
+  /**
+   * That of τ, υ, the collision term and the bounds, in the order of the classes' names, in place of
+   * the samples' shares. Losses remain those of the samples: they must be a sample of it for the
+   * bounds to hold.
+   */
   readonly prior?: Prior | undefined;
   /** A whole number below 2³², for whatever is simulated; 0 by default. */
   readonly seed?: number | undefined;
