@@ -15,12 +15,17 @@ export function withoutEmptyEnd(text: Uint8Array): Uint8Array {
  */
 export function countRows(text: Uint8Array, start: number): number {
   if (start >= text.length) return 0;
-  const quoted = text.indexOf(QUOTE, start) >= 0;
   let rows = 1;
+  if (text.indexOf(QUOTE, start) < 0) {
+    for (let at = text.indexOf(LINE_FEED, start); at >= 0; at = text.indexOf(LINE_FEED, at + 1)) {
+      rows++;
+    }
+    return rows;
+  }
   let outside = true;
   for (let at = start; at < text.length; at++) {
     if (text[at] === LINE_FEED && outside) rows++;
-    else if (quoted && text[at] === QUOTE) outside = !outside;
+    else if (text[at] === QUOTE) outside = !outside;
   }
   return rows;
 }

@@ -34,15 +34,24 @@ export function parseCsv(
   options: CsvOptions = {},
 ): ReadonlyMap<string, NamedArray> {
   const table = openTable(bytes, limits, options);
-  /** Columns of labels that began with a number, but are texts. */
-  const textual = new Set<number>();
+  let texts: ReadonlySet<number> = new Set();
   for (;;) {
-    const budget = new ArrayBudget(limits);
-    const { arrays, targets } = planned(table, textual, budget);
-    const column = fill(table, targets, new SharedTexts(budget));
-    if (column === undefined) return arrays;
-    textual.add(column);
+    const outcome = readTable(table, limits, texts);
+    if (outcome.kind === "arrays") return outcome.arrays;
+    texts = outcome.texts;
   }
+}
+
+/** The arrays; or which columns of labels began with a number, but are texts, and no arrays then. */
+type Outcome =
+  | { readonly kind: "arrays"; readonly arrays: ReadonlyMap<string, NamedArray> }
+  | { readonly kind: "again"; readonly texts: ReadonlySet<number> };
+
+function readTable(table: CsvTable, limits: ReadLimits, texts: ReadonlySet<number>): Outcome {
+  const budget = new ArrayBudget(limits);
+  const { arrays, targets } = planned(table, texts, budget);
+  const found = fill(table, targets, new SharedTexts(budget));
+  return found.size === 0 ? { kind: "arrays", arrays } : { kind: "again", texts: found };
 }
 
 interface CsvTable {
@@ -123,13 +132,15 @@ function planned(
   return planTable(shapes, rows, budget);
 }
 
-/** @returns the first column that turns out to be of texts, and may be */
+/** @returns the columns that turn out to be of texts, and may be */
 function fill(
   table: CsvTable,
-  targets: readonly ColumnTarget[],
+  columns: readonly ColumnTarget[],
   texts: SharedTexts,
-): number | undefined {
+): ReadonlySet<number> {
   const { text, separator, start, rows } = table;
+  const targets = [...columns];
+  const textual = new Set<number>();
   const cells = new CsvCells(text, separator, start);
   const last = targets.length - 1;
   for (let row = 0; row < rows; row++) {
@@ -139,10 +150,13 @@ function fill(
         const value = cells.number();
         if (Number.isNaN(value)) {
           const cell = new CellInText(table, row, column, cells);
-          if (cell.mayBeText) return column;
-          throw cell.noNumber();
+          if (!cell.mayBeText) throw cell.noNumber();
+          textual.add(column);
+          targets[column] = { kind: "skipped" };
+          cells.text();
+        } else {
+          target.data[target.offset + row * target.stride] = value;
         }
-        target.data[target.offset + row * target.stride] = value;
       } else {
         const at = cells.at;
         const label = cells.text();
@@ -154,7 +168,7 @@ function fill(
       if (cells.lineEnded !== (column === last)) throw ragged(table, row, column, cells);
     }
   }
-  return undefined;
+  return textual;
 }
 
 function nameOf({ names }: CsvTable, column: number): string {

@@ -91,7 +91,10 @@ class NestedLists {
 
   read(): NamedArray {
     this.#list(0);
-    return { shape: this.#shape, data: this.#data };
+    // Where innermost lists are empty, fewer values were there than counted.
+    const data = this.#data;
+    const filled = this.#filled === data.length ? data : data.slice(0, this.#filled);
+    return { shape: this.#shape, data: filled };
   }
 
   #list(axis: number): void {

@@ -1,6 +1,14 @@
+/** Integers that were read, of which the first `length` count; valid until the next are. */
+export type TakeRun = (values: Uint32Array, length: number) => void;
+
+const BLOCK = new Uint32Array(1024);
+
+/** Of so many bits, a value and what is left of the byte before it fit 32. */
+const NARROW = 24;
+
 /**
  * Parquet's hybrid of run lengths and packed bits (parquet-format, Encodings.md): `count` integers of
- * `width` bits from byte `start` on, handed over as runs of equal ones.
+ * `width` bits from byte `start` on, handed over block by block.
  *
  * @returns the place after the last byte that was needed
  * @throws Error if they do not end before `end`
@@ -11,7 +19,7 @@ export function readRuns(
   end: number,
   width: number,
   count: number,
-  take: (value: number, length: number) => void,
+  take: TakeRun,
 ): number {
   if (width > 32) throw new Error(`indices have ${width} bits`);
   const valueBytes = (width + 7) >> 3;
@@ -31,19 +39,55 @@ export function readRuns(
       let value = 0;
       for (let index = 0; index < valueBytes; index++) value += bytes[at++] * 256 ** index;
       const length = Math.min(half, left);
-      take(value, length);
+      repeat(value, length, take);
       left -= length;
     } else {
       const length = Math.min(half * 8, left);
       if (length === 0 || at + Math.ceil((length * width) / 8) > end) {
         throw new Error("packed bits are cut short");
       }
-      for (let index = 0; index < length; index++) take(bitsAt(bytes, at, index * width, width), 1);
+      unpack(bytes, at, width, length, take);
       at = Math.min(at + half * width, end); // some writers cut the last group short
       left -= length;
     }
   }
   return at;
+}
+
+function repeat(value: number, count: number, take: TakeRun): void {
+  BLOCK.fill(value, 0, Math.min(count, BLOCK.length));
+  for (let left = count; left > 0; left -= BLOCK.length) take(BLOCK, Math.min(left, BLOCK.length));
+}
+
+function unpack(
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  count: number,
+  take: TakeRun,
+): void {
+  for (let from = 0; from < count; from += BLOCK.length) {
+    const length = Math.min(BLOCK.length, count - from);
+    const at = start + (from * width) / 8; // whole, as a block has a multiple of eight values
+    if (width <= NARROW) unpackNarrow(bytes, at, width, length);
+    else
+      for (let index = 0; index < length; index++)
+        BLOCK[index] = bitsAt(bytes, at, index * width, width);
+    take(BLOCK, length);
+  }
+}
+
+function unpackNarrow(bytes: Uint8Array, start: number, width: number, length: number): void {
+  const mask = 2 ** width - 1;
+  let at = start;
+  let bits = 0;
+  let held = 0;
+  for (let index = 0; index < length; index++) {
+    for (; held < width; held += 8) bits |= bytes[at++] << held;
+    BLOCK[index] = bits & mask;
+    bits >>>= width;
+    held -= width;
+  }
 }
 
 function bitsAt(bytes: Uint8Array, start: number, bit: number, width: number): number {

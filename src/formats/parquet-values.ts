@@ -41,8 +41,8 @@ export function readValues(
       const [from, to] = prefixed(bytes, start);
       const flags = new Uint8Array(count);
       let at = 0;
-      readRuns(bytes, from, to, 1, count, (value, length) => {
-        flags.fill(value, at, at + length);
+      readRuns(bytes, from, to, 1, count, (values, length) => {
+        flags.set(values.subarray(0, length), at);
         at += length;
       });
       return flags;
@@ -110,27 +110,32 @@ function lookUp(
 ): ParquetValues {
   const [width] = count === 0 ? [0] : need(bytes, start, 1);
   const end = bytes.length;
-  const check = (index: number) => {
-    if (index >= dictionary.length) throw new Error(`index ${index} is not in its dictionary`);
-  };
   let at = 0;
   if (Array.isArray(dictionary)) {
     const values = new Array<string>(count).fill("");
-    readRuns(bytes, start + 1, end, width, count, (index, length) => {
-      check(index);
-      values.fill(dictionary[index], at, at + length);
-      at += length;
+    readRuns(bytes, start + 1, end, width, count, (indices, length) => {
+      for (let i = 0; i < length; i++) {
+        const index = indices[i];
+        if (index >= dictionary.length) throw notThere(index);
+        values[at++] = dictionary[index];
+      }
     });
     return values;
   }
   const known = dictionary as NumericArray;
   const values = new (known.constructor as new (length: number) => NumericArray)(count);
-  readRuns(bytes, start + 1, end, width, count, (index, length) => {
-    check(index);
-    values.fill(known[index], at, at + length);
-    at += length;
+  readRuns(bytes, start + 1, end, width, count, (indices, length) => {
+    for (let i = 0; i < length; i++) {
+      const index = indices[i];
+      if (index >= known.length) throw notThere(index);
+      values[at++] = known[index];
+    }
   });
   return values;
+}
+
+function notThere(index: number): Error {
+  return new Error(`index ${index} is not in its dictionary`);
 }
 
 const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

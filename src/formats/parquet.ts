@@ -124,12 +124,16 @@ class ColumnReader {
     if (isList) {
       const [from, to] = levelBytes ? [0, levelBytes.repetition] : prefixed(bytes, at);
       repetitions = () => {
+        const width = this.#width;
         let index = this.#at;
-        readRuns(bytes, from, to, 1, values, (level, length) => {
-          for (const end = index + length; index < end; index++) {
-            const row = Math.floor(index / this.#width);
-            const starts = index % this.#width === 0;
-            if ((level === 0) !== starts || index >= this.#count) throw this.#ragged(row);
+        let next = Math.ceil(index / width) * width; // where the next list must start
+        readRuns(bytes, from, to, 1, values, (levels, length) => {
+          for (let i = 0; i < length; i++, index++) {
+            const starts = index === next;
+            if ((levels[i] === 0) !== starts || index >= this.#count) {
+              throw this.#ragged(Math.floor(index / width));
+            }
+            if (starts) next += width;
           }
         });
       };
@@ -139,9 +143,10 @@ class ColumnReader {
       const [from, to] = levelBytes ? [at, at + levelBytes.definition] : prefixed(bytes, at);
       let index = this.#at;
       const width = definition > 1 ? 2 : 1;
-      readRuns(bytes, from, to, width, values, (level, length) => {
-        if (level !== definition) throw this.#missing(Math.floor(index / this.#width));
-        index += length;
+      readRuns(bytes, from, to, width, values, (levels, length) => {
+        for (let i = 0; i < length; i++, index++) {
+          if (levels[i] !== definition) throw this.#missing(Math.floor(index / this.#width));
+        }
       });
       at = to;
     } else if (levelBytes) {

@@ -25,7 +25,13 @@ const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${ex
 /** Above the relative error of the double-double arithmetic, which is below 2^-98. */
 const ERROR = 2 ** -95;
 
+/** Every integer of so many digits is one of 32 bits, in which a multiplication takes a third. */
+const SHORT_DIGITS = 9;
+
 const LARGEST_EXPONENT = 99_999;
+
+/** The longest that a number may be written; of a double, no more than 767 digits matter. */
+const LONGEST = 1024;
 
 /** Reads numbers out of a text, one at a time. */
 export class DecimalReader {
@@ -41,7 +47,7 @@ export class DecimalReader {
 
   /**
    * The number that starts at `start`: a sign, digits, a point, digits and an exponent, of which the
-   * digits on one side of the point are needed. NaN if there is none.
+   * digits on one side of the point are needed. NaN if there is none, or one of absurd length.
    */
   read(start: number): number {
     const bytes = this.#bytes;
@@ -50,7 +56,8 @@ export class DecimalReader {
     let byte = at < limit ? bytes[at] : 0;
     const negative = byte === MINUS;
     if (negative || byte === PLUS) byte = ++at < limit ? bytes[at] : 0;
-    let first = 0;
+    let short = 0;
+    let middle = 0;
     let rest = 0;
     /** Significant digits so far. */
     let digits = 0;
@@ -59,9 +66,12 @@ export class DecimalReader {
     for (;;) {
       const digit = byte - ZERO;
       if (digit >= 0 && digit <= 9) {
-        if (digits < EXACT_DIGITS) {
-          first = first * 10 + digit;
-          if (first !== 0) digits++;
+        if (digits < SHORT_DIGITS) {
+          short = short * 10 + digit;
+          if (short !== 0) digits++;
+        } else if (digits < EXACT_DIGITS) {
+          middle = middle * 10 + digit;
+          digits++;
         } else {
           if (digits < 2 * EXACT_DIGITS) rest = rest * 10 + digit;
           digits++;
@@ -83,6 +93,10 @@ export class DecimalReader {
       scale += exponent;
     }
     if (scale < -22 || scale > 22 || digits > 2 * EXACT_DIGITS) return this.#slow(start);
+    const first =
+      digits <= SHORT_DIGITS
+        ? short
+        : short * POWERS[Math.min(digits, EXACT_DIGITS) - SHORT_DIGITS] + middle;
     const magnitude =
       digits <= EXACT_DIGITS
         ? scaled(first, scale)
@@ -109,9 +123,8 @@ export class DecimalReader {
   }
 
   #slow(start: number): number {
-    let text = "";
-    for (let at = start; at < this.end; at++) text += String.fromCharCode(this.#bytes[at]);
-    return Number(text);
+    if (this.end - start > LONGEST) return Number.NaN;
+    return Number(String.fromCharCode(...this.#bytes.subarray(start, this.end)));
   }
 }
 
