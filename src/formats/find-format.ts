@@ -1,5 +1,6 @@
-import { type FileFormat, fileFormats } from "./file-formats.ts";
+import { type FileFormat, type FormatName, fileFormats } from "./file-formats.ts";
 import { FormatError, quoted } from "./format-error.ts";
+import { formatReaders } from "./format-readers.ts";
 
 /** What is known of a file beside its bytes. */
 export interface FormatHints {
@@ -30,24 +31,28 @@ const LOOK_BYTES = 4096;
  *
  * @throws FormatError `unknown-format`
  */
-export function findFormat(bytes: Uint8Array, { filename, contentType }: FormatHints): FileFormat {
-  const formats: readonly FileFormat[] = fileFormats;
-  const byMark = formats.find(({ startsAs }) => startsAs?.(bytes));
-  if (byMark !== undefined) return byMark;
+export function findFormat(bytes: Uint8Array, { filename, contentType }: FormatHints): FormatName {
+  const marked = fileFormats.find(({ name }) => formatReaders[name].startsAs?.(bytes));
+  if (marked !== undefined) return marked.name;
+  if (bytes.length === 0) throw unknown(filename, "is empty");
   const start = String.fromCharCode(...bytes.subarray(0, 8));
   const other = OTHERS.find(([mark]) => start.startsWith(mark));
   if (other !== undefined) throw unknown(filename, other[1]);
-  if (bytes.length === 0) throw unknown(filename, "is empty");
   const extension = /\.([^./\\]+)$/.exec(filename ?? "")?.[1].toLowerCase();
   const type = contentType?.split(";")[0].trim().toLowerCase();
   return (
-    formats.find(({ extensions }) => extensions.includes(extension ?? "")) ??
-    formats.find(({ contentTypes }) => contentTypes.includes(type ?? "")) ??
+    formatOf("extensions", extension) ??
+    formatOf("contentTypes", type) ??
     textFormat(bytes, filename)
   );
 }
 
-function textFormat(bytes: Uint8Array, filename: string | null | undefined): FileFormat {
+function formatOf(key: "extensions" | "contentTypes", value: string | undefined) {
+  const formats: readonly (FileFormat & { readonly name: FormatName })[] = fileFormats;
+  return formats.find((format) => value !== undefined && format[key].includes(value))?.name;
+}
+
+function textFormat(bytes: Uint8Array, filename: string | null | undefined): FormatName {
   const look = bytes.subarray(0, LOOK_BYTES);
   // The reader of CSV says what to do about UTF-16.
   const isUtf16 = (look[0] === 0xff && look[1] === 0xfe) || (look[0] === 0xfe && look[1] === 0xff);
@@ -56,8 +61,7 @@ function textFormat(bytes: Uint8Array, filename: string | null | undefined): Fil
     throw unknown(filename, `starts with the bytes ${marks.join(" ")}, as none of them does`);
   }
   const first = new TextDecoder().decode(look).trimStart()[0];
-  const name = first === "{" || first === "[" ? "JSON" : "CSV";
-  return fileFormats.find((format) => format.name === name) as FileFormat;
+  return first === "{" || first === "[" ? "JSON" : "CSV";
 }
 
 /** What is in no text: control characters but tabs and line ends. */

@@ -1,4 +1,5 @@
 import { type FormatHints, findFormat } from "./find-format.ts";
+import { formatReaders } from "./format-readers.ts";
 import type { NamedArray } from "./named-array.ts";
 import { defaultReadLimits, type ReadLimits } from "./read-limits.ts";
 
@@ -22,7 +23,7 @@ export function readArrays(
   { arrayName, ...hints }: ReadHints = {},
   limits: ReadLimits = defaultReadLimits,
 ): ReadonlyMap<string, NamedArray> {
-  const arrays = findFormat(bytes, hints).read(bytes, limits, arrayName);
+  const arrays = formatReaders[findFormat(bytes, hints)].read(bytes, limits, arrayName);
   if (arrayName === undefined || arrays.size !== 1) return arrays;
   const [array] = arrays.values();
   return new Map([[arrayName, array]]);

@@ -38,12 +38,12 @@ test.for<[string, Parameters<typeof findFormat>[1], string, string]>([
   ["JSON lines", { filename: "embeddings.jsonl" }, '{"a": 1}', "NDJSON"],
   ["null for hints", { filename: null, contentType: null }, "cat\n", "CSV"],
 ])("of texts, %s", ([, hints, text, name]) => {
-  expect(findFormat(encode(text), hints).name).toBe(name);
+  expect(findFormat(encode(text), hints)).toBe(name);
 });
 
 test("first bytes decide against name and type", () => {
   const hints = { filename: "view1.csv", contentType: "text/csv" };
-  expect(findFormat(fixture("npy/vector.npy"), hints).name).toBe("NPY");
+  expect(findFormat(fixture("npy/vector.npy"), hints)).toBe("NPY");
 });
 
 test("a file with a name of a format, but other bytes, is refused by that format's reader", () => {

@@ -10,7 +10,7 @@ export const fileRefusals: Refusals = {
   read: (bytes, limits) => readArrays(bytes, { filename: "view1.bin" }, limits),
   limits: {},
   cases: {
-    nothing: ["unknown-format", "", /"view1.bin" is empty; read are NPZ, NPY, .* and CSV/],
+    nothing: ["unknown-format", "", /"view1.bin" is empty; read are NPZ, NPY, .* and NDJSON/],
     "a picture": ["unknown-format", latin1("\x89PNG\r\n\x1a\n\0\0\0\rIHDR"), /89 50 4e 47/],
     HDF5: ["unknown-format", latin1("\x89HDF\r\n\x1a\n"), /HDF5.*np\.savez/],
     "a pickle": ["unknown-format", latin1("\x80\x04\x95"), /pickle.*never read/],
