@@ -1,8 +1,5 @@
 import { FormatError, quoted } from "./format-error.ts";
 
-/** What the first line of a CSV file is: names of columns, their numbers only, or values already. */
-export type CsvHeader = "names" | "numbers" | "none";
-
 /** Whether a cell is a number, or stands for one that is missing or infinite. */
 export function isNumberLike(cell: string): boolean {
   const text = cell.trim();
@@ -19,18 +16,18 @@ export function isMissing(text: string): boolean {
 }
 
 /**
- * Whether the first line is a header: if no cell of it is a number, or if they count 0, 1, 2, …, as
- * pandas calls columns without names. In a single column of texts only the known names are one.
+ * Whether the first line has names, not values: if no cell of it is a number. In a single column of
+ * texts only the known names are one.
  *
  * @param second the cells of the second line, none if there is only one line
  * @param arrayName what the values are called if the file does not name them
- * @throws FormatError `csv-header` if some cells are numbers and some names
+ * @throws FormatError `csv-header` if some cells are numbers and some names, or if the line counts
  */
-export function csvHeader(
+export function hasCsvHeader(
   first: readonly string[],
   second: readonly string[],
   arrayName: string | undefined,
-): CsvHeader {
+): boolean {
   const [head] = first;
   if (head.startsWith("#")) {
     throw badHeader(
@@ -39,8 +36,12 @@ export function csvHeader(
   }
   const numbers = first.filter(isNumberLike).length;
   if (numbers === first.length) {
-    const counts = first.length > 1 && first.every((cell, index) => cell === String(index));
-    return counts ? "numbers" : "none";
+    if (first.length > 1 && first.every((cell, index) => cell === String(index))) {
+      throw badHeader(
+        "the first line counts 0, 1, …, as pandas numbers columns that have no names; write the table with header=False, or such values with a point, as 0.0",
+      );
+    }
+    return false;
   }
   const nameless = first.indexOf("");
   if (nameless >= 0) {
@@ -56,9 +57,8 @@ export function csvHeader(
       `the first line has ${first.length - numbers} names and ${numbers} numbers, such as ${shown}; give every column a name (view1_0, view1_1, …, labels), or none`,
     );
   }
-  if (first.length > 1 || (second.length > 0 && isNumberLike(second[0]))) return "names";
-  const known = arrayName === undefined || isNameFor(head, arrayName) || namesLabels(head);
-  return known ? "names" : "none";
+  if (first.length > 1 || (second.length > 0 && isNumberLike(second[0]))) return true;
+  return arrayName === undefined || isNameFor(head, arrayName) || namesLabels(head);
 }
 
 /** Whether a column of that name may hold texts after numbers: a class may be called 404. */

@@ -4,7 +4,7 @@
 // numbers, nor the text as a string.
 
 import { CsvCells } from "./csv-cells.ts";
-import { csvHeader, isMissing, isNumberLike, namesLabels } from "./csv-header.ts";
+import { hasCsvHeader, isMissing, isNumberLike, namesLabels } from "./csv-header.ts";
 import { countRows, withoutEmptyEnd } from "./csv-rows.ts";
 import { type CsvSeparator, findSeparator } from "./csv-separator.ts";
 import { FormatError, quoted } from "./format-error.ts";
@@ -78,15 +78,15 @@ function openTable(
   const first = lineOf(cells, limits).map((cell) => cell.trim());
   const secondStart = cells.at;
   const second = cells.done ? [] : lineOf(cells, limits);
-  const header = csvHeader(first, second, arrayName);
-  const start = header === "none" ? 0 : secondStart;
+  const isHeader = hasCsvHeader(first, second, arrayName);
+  const start = isHeader ? secondStart : 0;
   const rows = countRows(text, start);
   if (rows === 0) throw empty("has a header, but no rows of values");
-  const sample = header === "none" ? first : second;
+  const sample = isHeader ? second : first;
   const table = { text, separator, start, rows, sample };
   // The one column of a file that is sent under a name is that array, whatever its header says.
-  const named = header === "names" && (first.length > 1 || namesLabels(first[0]));
-  if (named || (header === "names" && arrayName === undefined)) return { ...table, names: first };
+  const isNamed = first.length > 1 || namesLabels(first[0]) || arrayName === undefined;
+  if (isHeader && isNamed) return { ...table, names: first };
   if (arrayName === undefined) {
     throw unnamedArray("CSV", "give it a header: view1_0, view1_1, …, labels");
   }

@@ -10,6 +10,7 @@ import { parseNpz } from "./npz.ts";
 import { parseParquet } from "./parquet.ts";
 import type { ReadLimits } from "./read-limits.ts";
 import { parseSafetensors } from "./safetensors.ts";
+import { safetensorsHeaderLength } from "./safetensors-header.ts";
 
 export interface FormatReader {
   /** Whether a file starts as those of the format do; text has no such mark. */
@@ -32,7 +33,8 @@ export const formatReaders: Readonly<Record<FormatName, FormatReader>> = {
     read: (bytes, limits, arrayName) => parseNpy(bytes, limits, { arrayName, inPlace: true }),
   },
   safetensors: {
-    startsAs: startsAsSafetensors,
+    // No text has zeros after the first bytes, as every length of a header that is read has.
+    startsAs: (bytes) => (safetensorsHeaderLength(bytes) ?? Infinity) < 2 ** 32,
     read: (bytes, limits) => parseSafetensors(bytes, limits, { inPlace: true }),
   },
   Parquet: {
@@ -60,9 +62,4 @@ export const formatReaders: Readonly<Record<FormatName, FormatReader>> = {
 function startsWith(...marks: readonly string[]): (bytes: Uint8Array) => boolean {
   return (bytes) =>
     marks.some((mark) => String.fromCharCode(...bytes.subarray(0, mark.length)) === mark);
-}
-
-/** A length of 64 bits, of which no header needs more than 32, and the brace that opens a header. */
-function startsAsSafetensors(bytes: Uint8Array): boolean {
-  return bytes.length > 8 && bytes[8] === 0x7b && bytes.subarray(4, 8).every((byte) => byte === 0);
 }

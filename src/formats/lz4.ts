@@ -13,7 +13,7 @@ const FRAME_MAGIC = 0x184d2204;
  * @returns the place in `output` after the block
  * @throws Error if the block is not valid, or has more than fits
  */
-export function readLz4Block(block: Uint8Array, output: Uint8Array, start = 0): number {
+function readLz4Block(block: Uint8Array, output: Uint8Array, start = 0): number {
   let from = 0;
   let to = start;
 

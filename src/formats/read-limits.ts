@@ -36,7 +36,7 @@ export class ArrayBudget {
     throw new FormatError(
       "arrays-limit",
       parameter,
-      `the arrays take ${this.#spent} bytes or more in memory; at most ${this.#limit} are accepted: save them as float32 or float16, or send fewer rows`,
+      `the arrays take ${this.#spent} bytes or more in memory; at most ${this.#limit} are accepted: save them as float32, or send fewer rows`,
     );
   }
 }

@@ -39,6 +39,7 @@ export const csvRefusals: Refusals = {
     "a word among other numbers": ["csv-value", "view1_0,weight\n1,1\n1,x"],
     "names and numbers in its first line": ["csv-header", "a,1\n2,3", /1 names and 1 numbers/],
     "a comment": ["csv-header", "# a,b\n1,2", /comments=""/],
+    "pandas' column numbers": ["csv-header", "0,1,2\n3.5,4,5", /header=False/],
     "pandas' row numbers": ["csv-header", ",view1_0\n0,1.5", /index=False/],
     "two columns of one name": ["table-columns", "a,a\n0,1.5", /two columns/],
     "many columns": ["table-limit", "1,2,3,4,5\n", /more than 4 cells/],
@@ -59,7 +60,6 @@ export const namelessCsvRefusals: Refusals = {
   limits: {},
   cases: {
     "no header": ["unnamed-array", "1,2\n3,4\n", /curl -F view1=@FILE.*header/],
-    "pandas' column numbers": ["unnamed-array", "0,1,2\n3.5,4,5"],
     "one column of numbers": ["unnamed-array", "1\n2\n"],
   },
 };

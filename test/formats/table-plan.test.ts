@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { FormatError } from "../../src/formats/format-error.ts";
-import { type Column, tableArrays } from "../../src/formats/table.ts";
+import { type Column, tableArrays } from "./table-arrays.ts";
 
 function numbers(name: string, ...values: number[]): Column {
   return { name, kind: "numbers", values: new Float32Array(values) };

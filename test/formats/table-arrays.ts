@@ -1,8 +1,8 @@
-import type { NamedArray } from "./named-array.ts";
-import type { NumberType } from "./number-type.ts";
-import type { NumericArray } from "./numeric-array.ts";
-import { ArrayBudget, defaultReadLimits } from "./read-limits.ts";
-import { type ColumnShape, planTable } from "./table-plan.ts";
+import type { NamedArray } from "../../src/formats/named-array.ts";
+import type { NumberType } from "../../src/formats/number-type.ts";
+import type { NumericArray } from "../../src/formats/numeric-array.ts";
+import { ArrayBudget, defaultReadLimits } from "../../src/formats/read-limits.ts";
+import { type ColumnShape, planTable } from "../../src/formats/table-plan.ts";
 
 /** A column with its values: a number or a text a row, or `width` numbers a row, one after another. */
 export type Column =
@@ -15,15 +15,9 @@ export type Column =
       readonly values: NumericArray;
     };
 
-/**
- * The arrays that columns of equal length make, by the rules of {@link planTable}, as copies.
- *
- * @throws FormatError `table-columns` or `arrays-limit`
- */
-export function tableArrays(
-  columns: readonly Column[],
-  budget: ArrayBudget = new ArrayBudget(defaultReadLimits),
-): ReadonlyMap<string, NamedArray> {
+/** The arrays that columns of equal length make, by the rules of {@link planTable}. */
+export function tableArrays(columns: readonly Column[]): ReadonlyMap<string, NamedArray> {
+  const budget = new ArrayBudget(defaultReadLimits);
   const rows = columns.length === 0 ? 0 : rowsOf(columns[0]);
   const { arrays, targets } = planTable(columns.map(shapeOf), rows, budget);
   columns.forEach((column, index) => {
