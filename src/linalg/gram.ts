@@ -19,13 +19,41 @@ export function gram({ rows, columns, data }: Matrix, centre?: Float64Array): Fl
     }
     addProducts(block, height, count, columns, result);
   }
-  for (let i = 0; i < columns; i++) {
-    for (let j = 0; j < i; j++) result[j * columns + i] = result[i * columns + j];
-  }
+  mirror(result, columns);
   return result;
 }
 
-/** Adds the scalar products of all pairs j ≤ i of columns, four at a time. */
+/** (row_i − centre)·(row_j − centre), N×N row-major, in double precision: smaller where N < d. */
+export function rowGram({ rows, columns, data }: Matrix, centre?: Float64Array): Float64Array {
+  const result = new Float64Array(rows * rows);
+  const width = Math.max(1, Math.min(columns, 256, Math.floor(BLOCK_VALUES / rows)));
+  const block = new Float64Array(rows * width);
+  for (let first = 0; first < columns; first += width) {
+    const count = Math.min(width, columns - first);
+    for (let row = 0; row < rows; row++) {
+      for (let k = 0; k < count; k++) {
+        const shift = centre === undefined ? 0 : centre[first + k];
+        block[row * width + k] = data[row * columns + first + k] - shift;
+      }
+    }
+    addProducts(block, width, count, rows, result);
+  }
+  mirror(result, rows);
+  return result;
+}
+
+/** Copies what is below the diagonal of an n×n matrix above it. */
+function mirror(matrix: Float64Array, n: number): void {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j];
+  }
+}
+
+/**
+ * Adds the scalar products of all pairs j ≤ i of vectors, four at a time.
+ *
+ * @param block the vectors, `height` apart, of which the first `count` values count
+ */
 function addProducts(
   block: Float64Array,
   height: number,

@@ -1,4 +1,4 @@
-import { gram } from "../../linalg/gram.ts";
+import { gram, rowGram } from "../../linalg/gram.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { meanRow } from "../../linalg/scaled-rows.ts";
 import { symmetricEigen } from "../../linalg/symmetric-eigen.ts";
@@ -30,58 +30,42 @@ export interface NeuralCollapse {
 const CONVENTIONS =
   "Σ_W is the mean over samples; Σ_B and μ weigh every class alike; NC1 takes the deviations of Σ_B from the mean of all samples.";
 
+const FIXED = { pseudoInverseThreshold: PSEUDO_INVERSE, conventions: CONVENTIONS };
+
+/** Every mean is compared with every other: 8 MiB of products, and as much again thrice for axes. */
+const MOST_CLASSES = 1024;
+
 /** @param labels class index of each row; every class occurs, and there are at least two */
 export function neuralCollapse(rows: Matrix, labels: Int32Array, classes: number): NeuralCollapse {
+  if (classes > MOST_CLASSES) return unmeasured(`there are more than ${MOST_CLASSES} classes`);
   const means = classMeans(rows, labels, classes);
-  const within = withinScatter(rows, labels, means);
   const between = centredAt(means, meanRow(rows));
   const balanced = centredAt(means, meanRow(means));
   const trace = (squares: Float64Array) => squares.reduce((a, b) => a + b, 0);
   const betweenTrace = trace(between.data.map((value) => value * value) as Float64Array) / classes;
-  const fixed = { pseudoInverseThreshold: PSEUDO_INVERSE, conventions: CONVENTIONS };
-  if (betweenTrace === 0) {
-    return {
-      nc1: null,
-      withinToBetween: null,
-      equinorm: null,
-      equiangularity: null,
-      maximalAngle: null,
-      etfDistance: null,
-      ...fixed,
-      reason: "all classes have the same mean",
-    };
-  }
-  const { columns } = rows;
-  let withinTrace = 0;
-  for (let k = 0; k < columns; k++) withinTrace += within[k * columns + k];
+  if (betweenTrace === 0) return unmeasured("all classes have the same mean");
+  const { values, vectors } = principalAxes(between);
+  const axes = meanSquares(rows, labels, means, vectors);
   return {
-    nc1: firstMeasure(within, between, classes),
-    withinToBetween: withinTrace / betweenTrace,
+    nc1: values.reduce((sum, value, axis) => sum + axes.along[axis] / value, 0) / classes,
+    withinToBetween: axes.total / betweenTrace,
     ...simplexMeasures(balanced),
-    ...fixed,
+    ...FIXED,
     reason: null,
   };
 }
 
-/** Σ_W, d×d. */
-function withinScatter(rows: Matrix, labels: Int32Array, means: Matrix): Float64Array {
-  const { columns } = rows;
-  const scatter = new Float64Array(columns * columns);
-  // A few rows at a time, less the mean of their class.
-  const height = Math.max(1, Math.min(rows.rows, Math.floor(2 ** 17 / columns)));
-  const block = new Float64Array(height * columns);
-  for (let first = 0; first < rows.rows; first += height) {
-    const count = Math.min(height, rows.rows - first);
-    for (let row = 0; row < count; row++) {
-      const mean = labels[first + row] * columns;
-      for (let k = 0; k < columns; k++) {
-        block[row * columns + k] = rows.data[(first + row) * columns + k] - means.data[mean + k];
-      }
-    }
-    const part = gram({ rows: count, columns, data: block });
-    for (let index = 0; index < scatter.length; index++) scatter[index] += part[index] / rows.rows;
-  }
-  return scatter;
+function unmeasured(reason: string): NeuralCollapse {
+  return {
+    nc1: null,
+    withinToBetween: null,
+    equinorm: null,
+    equiangularity: null,
+    maximalAngle: null,
+    etfDistance: null,
+    ...FIXED,
+    reason,
+  };
 }
 
 function centredAt({ rows, columns, data }: Matrix, centre: Float64Array): Matrix {
@@ -89,24 +73,51 @@ function centredAt({ rows, columns, data }: Matrix, centre: Float64Array): Matri
   return { rows, columns, data: centred };
 }
 
-/** tr(Σ_W Σ_B⁺)/C from the eigenvectors of Σ_B = (1/C) Σ_c m_c m_cᵀ. */
-function firstMeasure(within: Float64Array, between: Matrix, classes: number): number {
-  const { columns } = between;
-  const scatter = gram(between).map((value) => value / classes);
-  const { values, vectors } = symmetricEigen(scatter, columns, { vectors: true });
-  let sum = 0;
-  for (let index = 0; index < columns; index++) {
-    if (values[index] <= PSEUDO_INVERSE * values[0] || vectors === null) break;
-    const vector = vectors.subarray(index * columns, (index + 1) * columns);
-    let quadratic = 0;
-    for (let i = 0; i < columns; i++) {
-      let product = 0;
-      for (let j = 0; j < columns; j++) product += within[i * columns + j] * vector[j];
-      quadratic += vector[i] * product;
+/**
+ * The eigenvalues of Σ_B = (1/C) Σ_c m_c m_cᵀ that its pseudo-inverse does not take for zero, and
+ * their eigenvectors v as rows. From the smaller of Σ_B and the Gram matrix of the m_c, which has the
+ * same eigenvalues: of u, v = Σ_c u_c m_c/√(C λ).
+ */
+function principalAxes(between: Matrix): { values: Float64Array; vectors: Matrix } {
+  const { rows: classes, columns, data } = between;
+  const isWide = classes < columns;
+  const size = Math.min(classes, columns);
+  const products = (isWide ? rowGram(between) : gram(between)).map((value) => value / classes);
+  const eigen = symmetricEigen(products, size, { vectors: true });
+  const values = eigen.values.filter((value) => value > PSEUDO_INVERSE * eigen.values[0]);
+  const found = eigen.vectors ?? new Float64Array(0);
+  if (!isWide) return { values, vectors: { rows: values.length, columns, data: found } };
+  const vectors = new Float64Array(values.length * columns);
+  values.forEach((value, axis) => {
+    const scale = 1 / Math.sqrt(classes * value);
+    for (let c = 0; c < classes; c++) {
+      const weight = found[axis * classes + c] * scale;
+      for (let k = 0; k < columns; k++) {
+        vectors[axis * columns + k] += weight * data[c * columns + k];
+      }
     }
-    sum += quadratic / values[index];
+  });
+  return { values, vectors: { rows: values.length, columns, data: vectors } };
+}
+
+/** tr Σ_W, and vᵀ Σ_W v along each axis v: means of squares of what rows differ from their class mean. */
+function meanSquares(rows: Matrix, labels: Int32Array, means: Matrix, axes: Matrix) {
+  const { rows: samples, columns } = rows;
+  const along = new Float64Array(axes.rows);
+  const difference = new Float64Array(columns);
+  let total = 0;
+  for (let row = 0; row < samples; row++) {
+    for (let k = 0; k < columns; k++) {
+      difference[k] = rows.data[row * columns + k] - means.data[labels[row] * columns + k];
+      total += difference[k] ** 2;
+    }
+    for (let axis = 0; axis < axes.rows; axis++) {
+      let product = 0;
+      for (let k = 0; k < columns; k++) product += axes.data[axis * columns + k] * difference[k];
+      along[axis] += product * product;
+    }
   }
-  return sum / classes;
+  return { total: total / samples, along: along.map((square) => square / samples) };
 }
 
 /** @param means μ_c − μ, C×d */

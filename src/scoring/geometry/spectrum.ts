@@ -1,4 +1,4 @@
-import { gram } from "../../linalg/gram.ts";
+import { gram, rowGram } from "../../linalg/gram.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { meanRow } from "../../linalg/scaled-rows.ts";
 import { symmetricEigen } from "../../linalg/symmetric-eigen.ts";
@@ -48,7 +48,7 @@ export interface Spectrum {
   readonly alphaReq: AlphaReq;
 }
 
-/** The spectrum of N×d rows, from their Gram matrix in double precision. */
+/** The spectrum of N×d rows, from their smaller Gram matrix in double precision. */
 export function spectrum(rows: Matrix): Spectrum {
   const uncentred = singularValues(rows, undefined);
   const centred = singularValues(rows, meanRow(rows));
@@ -67,10 +67,10 @@ export function spectrum(rows: Matrix): Spectrum {
 
 /** In descending order, min(N, d) of them. */
 function singularValues(rows: Matrix, centre: Float64Array | undefined): Float64Array {
-  const { values } = symmetricEigen(gram(rows, centre), rows.columns);
-  return values
-    .subarray(0, Math.min(rows.rows, rows.columns))
-    .map((value) => Math.sqrt(Math.max(0, value)));
+  const isWide = rows.rows < rows.columns;
+  const products = isWide ? rowGram(rows, centre) : gram(rows, centre);
+  const { values } = symmetricEigen(products, Math.min(rows.rows, rows.columns));
+  return values.map((value) => Math.sqrt(Math.max(0, value)));
 }
 
 function resolvedRank(sigma: Float64Array): number {
