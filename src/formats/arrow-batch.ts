@@ -14,7 +14,7 @@ const CODECS: readonly Decompress[] = [inflateLz4Frame, inflateZstd];
 /** Writers may pad a buffer to this before they compress it. */
 const PADDING = 64;
 
-/** Counts what is decompressed in all, so that a small file cannot keep a reader busy. */
+/** Counts what is decompressed, or read repeatedly, in all, so that a small file cannot keep a reader busy. */
 export class BufferBudget {
   readonly limits: ReadLimits;
   #left: number;
@@ -30,7 +30,7 @@ export class BufferBudget {
     throw new FormatError(
       "arrow-limit",
       "file",
-      `the buffers of the Arrow file expand to more than ${2 * this.limits.arrayBytes} bytes; send fewer rows`,
+      `the buffers and texts of the Arrow file expand to more than ${2 * this.limits.arrayBytes} bytes; send fewer rows`,
     );
   }
 }
@@ -61,6 +61,11 @@ export class ArrowBatch {
 
   get limits(): ReadLimits {
     return this.#budget.limits;
+  }
+
+  /** Counts bytes that are read out of a buffer again and again, as texts may be. */
+  spend(bytes: number): void {
+    this.#budget.spend(bytes);
   }
 
   /** Where the nodes and buffers of every column start. */

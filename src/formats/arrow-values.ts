@@ -209,6 +209,7 @@ function viewedTexts(
     const other = others[view.getUint32(at + 8, true)];
     if (other === undefined) throw new Error("a text is in a buffer that is not there");
     const start = view.getUint32(at + 12, true);
+    batch.spend(length);
     return texts.share(decode(other, start, start + length, name), name);
   });
 }

@@ -62,6 +62,7 @@ class ArrowReader {
 
   read(): ReadonlyMap<string, NamedArray> {
     const { columns, rows, batches } = this.#plan();
+    const dictionaries = dictionaryColumns(columns);
     const shapes = columns.map(shapeOf);
     let targets: readonly ColumnTarget[] | undefined;
     let arrays: ReadonlyMap<string, NamedArray> = new Map();
@@ -72,7 +73,7 @@ class ArrowReader {
     };
     let firstRow = 0;
     for (const message of arrowMessages(this.#bytes)) {
-      if (message.kind === "dictionary") this.#addDictionary(message, columns);
+      if (message.kind === "dictionary") this.#addDictionary(message, dictionaries);
       if (message.kind !== "batch") continue;
       const batch = new ArrowBatch(message, message.header, this.#buffers);
       const places = batch.places(columns);
@@ -130,26 +131,31 @@ class ArrowReader {
     };
   }
 
-  /** A dictionary's values, which codes of the batches after it stand for. */
-  #addDictionary({ header, ...message }: ArrowMessage, columns: readonly ArrowColumn[]): void {
+  /**
+   * Keeps a dictionary's values, which codes of the batches after it stand for.
+   *
+   * @param columns of values, one for each dictionary, by its id
+   */
+  #addDictionary(
+    { header, ...message }: ArrowMessage,
+    columns: ReadonlyMap<bigint, ArrowColumn>,
+  ): void {
     const id = BigInt(header.size(0));
     const data = header.table(1);
-    const column = columns.find(({ type }) => type.kind === "coded" && type.id === id);
-    if (data === undefined || column?.type.kind !== "coded") {
+    const column = columns.get(id);
+    if (data === undefined || column === undefined) {
       throw new Error(`dictionary ${id} is of no column`);
     }
-    const { name } = column;
     if (header.byte(2) !== 0) {
       throw new FormatError(
         "arrow-type",
-        name,
-        `column ${quoted(name)} has a dictionary that grows; write it with emit_dictionary_deltas=False`,
+        column.name,
+        `column ${quoted(column.name)} has a dictionary that grows; write it with emit_dictionary_deltas=False`,
       );
     }
     const batch = new ArrowBatch({ header, ...message }, data, this.#buffers);
-    const values = { name, type: column.type.values };
-    const [place] = batch.places([values]);
-    this.#dictionaries.set(id, readArrowValues(values, 1, place, this.#context(batch, 0)));
+    const [place] = batch.places([column]);
+    this.#dictionaries.set(id, readArrowValues(column, 1, place, this.#context(batch, 0)));
   }
 
   /** The lists of the only batch, by the index of their column. */
@@ -184,6 +190,15 @@ function planned(column: ArrowColumn, items: number, rows: number): PlannedColum
   // If that is not whole, the first list of another length is found and named.
   const width = type.kind === "lists" ? Math.max(1, Math.round(items / Math.max(1, rows))) : 1;
   return { ...column, width };
+}
+
+/** A column of values for each dictionary, by its id. */
+function dictionaryColumns(columns: readonly ArrowColumn[]): ReadonlyMap<bigint, ArrowColumn> {
+  const found = new Map<bigint, ArrowColumn>();
+  for (const { name, type } of columns) {
+    if (type.kind === "coded") found.set(type.id, { name, type: type.values });
+  }
+  return found;
 }
 
 function shapeOf({ name, type, width }: PlannedColumn): ColumnShape {

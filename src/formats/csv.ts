@@ -149,7 +149,7 @@ function fill(
       if (target.kind === "numbers") {
         const value = cells.number();
         if (Number.isNaN(value)) {
-          const cell = new CellInText(table, row, column, cells);
+          const cell = new CellInText(table, row, column, cells.at);
           if (!cell.mayBeText) throw cell.noNumber();
           textual.add(column);
           targets[column] = { kind: "skipped" };
@@ -161,7 +161,7 @@ function fill(
         const at = cells.at;
         const label = cells.text();
         if (target.kind === "strings") {
-          if (label === "") throw new CellInText(table, row, column, cells, at).noText();
+          if (label === "") throw new CellInText(table, row, column, at).noText();
           target.data[row] = texts.share(label, nameOf(table, column));
         }
       }
@@ -177,22 +177,33 @@ function nameOf({ names }: CsvTable, column: number): string {
 
 /** A cell that is wrong. */
 class CellInText {
+  readonly #table: CsvTable;
+  readonly #row: number;
+  readonly #column: number;
+  readonly #at: number;
   readonly #name: string;
   readonly #text: string;
-  readonly #place: string;
-  readonly #isLabel: boolean;
 
-  constructor(table: CsvTable, row: number, column: number, cells: CsvCells, at = cells.at) {
-    const { text, separator, names } = table;
+  constructor(table: CsvTable, row: number, column: number, at: number) {
+    this.#table = table;
+    this.#row = row;
+    this.#column = column;
+    this.#at = at;
     this.#name = nameOf(table, column);
-    this.#text = new CsvCells(text, separator, at).text().trim();
-    this.#isLabel = !("matrix" in names) && (names.length === 1 || namesLabels(this.#name));
-    const where = "matrix" in names ? `${column} of ` : "";
-    this.#place = `row ${row} (line ${lineAt(text, at)}), column ${where}${quoted(this.#name)}`;
+    this.#text = new CsvCells(table.text, table.separator, at).text().trim();
   }
 
   get mayBeText(): boolean {
-    return this.#isLabel && this.#text !== "" && !isNumberLike(this.#text);
+    const { names } = this.#table;
+    const isLabel = !("matrix" in names) && (names.length === 1 || namesLabels(this.#name));
+    return isLabel && this.#text !== "" && !isNumberLike(this.#text);
+  }
+
+  /** The line is counted only if it is told, as that takes a pass over the text. */
+  get #place(): string {
+    const { text, names } = this.#table;
+    const where = "matrix" in names ? `${this.#column} of ` : "";
+    return `row ${this.#row} (line ${lineAt(text, this.#at)}), column ${where}${quoted(this.#name)}`;
   }
 
   noNumber(): FormatError {
