@@ -93,30 +93,38 @@ export function classOutcomes(
   names: readonly string[],
 ): Omit<DetailedMeanClassifier, keyof MeanClassifier> {
   const classes = names.length;
-  const confusion = new Int32Array(classes * classes);
+  const samples = new Int32Array(classes);
+  const taken = new Int32Array(classes);
+  const hits = new Int32Array(classes);
   labels.forEach((label, row) => {
-    confusion[label * classes + predictions[row]]++;
+    samples[label]++;
+    taken[predictions[row]]++;
+    if (predictions[row] === label) hits[label]++;
   });
-  const of = (label: number, prediction: number) => confusion[label * classes + prediction];
-  const all = names.map((_, c) => c);
-  const perClass = names.map((name, c): ClassOutcome => {
-    const samples = all.reduce((sum, other) => sum + of(c, other), 0);
-    const taken = all.reduce((sum, other) => sum + of(other, c), 0);
-    const hits = of(c, c);
-    return {
+  const perClass = names.map(
+    (name, c): ClassOutcome => ({
       name,
-      samples,
-      recall: hits / samples,
-      precision: taken > 0 ? hits / taken : null,
-      f1: (2 * hits) / (samples + taken),
-    };
-  });
+      samples: samples[c],
+      recall: hits[c] / samples[c],
+      precision: taken[c] > 0 ? hits[c] / taken[c] : null,
+      f1: (2 * hits[c]) / (samples[c] + taken[c]),
+    }),
+  );
   return {
     macroF1: outcomes(predictions, labels, classes).macroF1,
     balancedAccuracy: perClass.reduce((sum, { recall }) => sum + recall, 0) / classes,
     perClass,
-    confusion: classes <= MOST_CONFUSED ? all.map((c) => all.map((other) => of(c, other))) : null,
+    confusion: classes <= MOST_CONFUSED ? confusionMatrix(predictions, labels, classes) : null,
   };
+}
+
+/** Samples by their class (rows) and the class they were taken for. */
+function confusionMatrix(predictions: Int32Array, labels: Int32Array, classes: number): number[][] {
+  const matrix = Array.from({ length: classes }, () => Array<number>(classes).fill(0));
+  labels.forEach((label, row) => {
+    matrix[label][predictions[row]]++;
+  });
+  return matrix;
 }
 
 function mean(values: Float64Array): number {
