@@ -35,6 +35,9 @@ export class BufferBudget {
   }
 }
 
+/** Takes note of bytes before they are allocated. @throws FormatError if they are too many */
+export type CountBytes = (bytes: number) => void;
+
 /** How many values an array of the batch has, and how many of them are missing (−1: not counted). */
 export interface ArrowNode {
   readonly length: number;
@@ -105,9 +108,14 @@ export class ArrowBatch {
    * The first `bytes` of a buffer, or all of it.
    *
    * @param column whose buffer it is, for errors
-   * @param most bytes that may be decompressed, if not those of the scratch memory
+   * @param count takes note of bytes that are decompressed, if not as {@link countScratch} does
    */
-  buffer(index: number, column: string, bytes?: number, most?: number): Uint8Array {
+  buffer(
+    index: number,
+    column: string,
+    bytes?: number,
+    count: CountBytes = (size) => this.countScratch(size, column),
+  ): Uint8Array {
     const { start, length } = this.#header.vector(2, BUFFER_BYTES);
     if (index >= length) throw new Error("a batch has fewer buffers than the schema");
     const at = start + index * BUFFER_BYTES;
@@ -115,7 +123,7 @@ export class ArrowBatch {
     const size = readSize(this.#view, at + 8);
     if (offset + size > this.#body.length) throw new Error("a buffer runs past its message");
     const stored = this.#body.subarray(offset, offset + size);
-    const whole = this.isCompressed ? this.#decompressed(stored, column, bytes, most) : stored;
+    const whole = this.isCompressed ? this.#decompressed(stored, bytes, count) : stored;
     if (bytes === undefined) return whole;
     if (bytes > whole.length) {
       throw new Error(
@@ -125,12 +133,18 @@ export class ArrowBatch {
     return whole.subarray(0, bytes);
   }
 
-  #decompressed(
-    stored: Uint8Array,
-    column: string,
-    bytes: number | undefined,
-    most = this.#budget.limits.scratchBytes,
-  ): Uint8Array {
+  /** @throws FormatError `arrow-limit` if that is more than the scratch memory */
+  countScratch(bytes: number, column: string): void {
+    const most = this.limits.scratchBytes;
+    if (bytes <= most) return;
+    throw new FormatError(
+      "arrow-limit",
+      column,
+      `column ${quoted(column)} needs ${bytes} bytes besides its array while a batch is read; at most ${most} are accepted: write it uncompressed as float32, or in smaller batches`,
+    );
+  }
+
+  #decompressed(stored: Uint8Array, bytes: number | undefined, count: CountBytes): Uint8Array {
     if (stored.length === 0) return stored;
     const compression = this.#header.table(3);
     const codec = CODECS[compression?.byte(0) ?? -1];
@@ -148,13 +162,7 @@ export class ArrowBatch {
     if (bytes !== undefined && size > bytes + PADDING) {
       throw new Error(`a buffer announces ${size} bytes, but its values take ${bytes}`);
     }
-    if (size > most) {
-      throw new FormatError(
-        "arrow-limit",
-        column,
-        `column ${quoted(column)} has a compressed buffer of ${size} bytes in one of several batches; at most ${most} are accepted: write it uncompressed, or in smaller batches`,
-      );
-    }
+    count(size);
     this.#budget.spend(size);
     const output = codec(data, size);
     if (output.length === size) return output;

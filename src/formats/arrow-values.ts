@@ -1,10 +1,11 @@
+import { keptBytes } from "./allocate.ts";
 import type { ArrowBatch, ArrowNode, ArrowPlace } from "./arrow-batch.ts";
 import type { ArrowColumn, ArrowNumbers } from "./arrow-schema.ts";
 import { readSize } from "./flat-table.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import { itemBytes } from "./number-type.ts";
 import type { NumericArray } from "./numeric-array.ts";
-import { readNumbers } from "./raw-values.ts";
+import { isWidened, readNumbers } from "./raw-values.ts";
 import type { SharedTexts } from "./shared-texts.ts";
 import { LABEL_BYTES } from "./text-bytes.ts";
 
@@ -17,8 +18,8 @@ export interface ArrowContext {
   readonly dictionaries: ReadonlyMap<bigint, ArrowValues>;
   /** The first row of the batch in the file, for errors. */
   readonly firstRow: number;
-  /** The bytes that a buffer of numbers may expand to. */
-  readonly most: number;
+  /** Takes note of what numbers take besides the file. */
+  readonly count: (bytes: number, column: string) => void;
 }
 
 /**
@@ -86,16 +87,22 @@ function numbersOf(
   { type }: ArrowNumbers,
   { start, end, length }: { readonly start: number; readonly end: number; readonly length: number },
   buffer: number,
-  { batch, firstRow, most }: ArrowContext,
+  { batch, firstRow, count }: ArrowContext,
 ): NumericArray {
+  const take = (bytes: number) => count(bytes, name);
   if (type === "bool") {
-    const bits = batch.buffer(buffer, name, Math.ceil(length / 8), most);
+    const bits = batch.buffer(buffer, name, Math.ceil(length / 8), take);
+    take(end - start);
     const bitAt = (index: number) => (bits[index >> 3] >> (index & 7)) & 1;
     return Uint8Array.from({ length: end - start }, (_, index) => bitAt(start + index));
   }
   const item = itemBytes[type];
-  const bytes = batch.buffer(buffer, name, length * item, most).subarray(start * item, end * item);
-  const aligned = bytes.byteOffset % item === 0 ? bytes : new Uint8Array(bytes);
+  const all = batch.buffer(buffer, name, length * item, take);
+  const bytes = all.subarray(start * item, end * item);
+  const isAligned = bytes.byteOffset % item === 0;
+  if (!isAligned) take(bytes.length);
+  if (isWidened(type)) take((end - start) * keptBytes(type));
+  const aligned = isAligned ? bytes : new Uint8Array(bytes);
   const dataStart = (index: number) => `value ${index} of the batch from row ${firstRow}`;
   return readNumbers(
     { name, bytes: aligned, itemBytes: item, dataStart, problem: "arrow-value" },
@@ -216,10 +223,12 @@ function viewedTexts(
 
 function viewedBuffers(name: string, first: number, count: number, batch: ArrowBatch) {
   const buffers: Uint8Array[] = [];
-  let left = batch.limits.scratchBytes;
+  let bytesOfAll = 0;
   for (let index = 0; index < count; index++) {
-    const bytes = batch.buffer(first + index, name, undefined, left);
-    if (batch.isCompressed) left -= bytes.length;
+    const bytes = batch.buffer(first + index, name, undefined, (size) => {
+      bytesOfAll += size;
+      batch.countScratch(bytesOfAll, name);
+    });
     buffers.push(bytes);
   }
   return buffers;

@@ -2,10 +2,9 @@
 // are read one after another, each column straight to its place in an array that was allocated
 // before. Where the file has one batch, lists of numbers are themselves the array: no copy is made.
 
-import { keptBytes } from "./allocate.ts";
 import { ArrowBatch, type ArrowPlace, BufferBudget } from "./arrow-batch.ts";
 import { type ArrowMessage, arrowMessages } from "./arrow-messages.ts";
-import { type ArrowColumn, type ArrowNumbers, arrowColumns } from "./arrow-schema.ts";
+import { type ArrowColumn, arrowColumns } from "./arrow-schema.ts";
 import {
   type ArrowContext,
   type ArrowValues,
@@ -15,9 +14,7 @@ import {
 import { explained } from "./explained.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import type { NamedArray } from "./named-array.ts";
-import { itemBytes } from "./number-type.ts";
 import type { NumericArray } from "./numeric-array.ts";
-import { isWidened } from "./raw-values.ts";
 import { ArrayBudget, defaultReadLimits, type ReadLimits } from "./read-limits.ts";
 import { SharedTexts } from "./shared-texts.ts";
 import { type ColumnShape, type ColumnTarget, planTable } from "./table-plan.ts";
@@ -127,7 +124,7 @@ class ArrowReader {
       texts: this.#texts,
       dictionaries: this.#dictionaries,
       firstRow,
-      most: this.#limits.scratchBytes,
+      count: (bytes, column) => batch.countScratch(bytes, column),
     };
   }
 
@@ -165,22 +162,16 @@ class ArrowReader {
     context: ArrowContext,
   ): ReadonlyMap<number, NumericArray> {
     const adopted = new Map<number, NumericArray>();
+    const count = (bytes: number, name: string) => this.#budget.spend(bytes, name);
+    const kept = { ...context, count };
     for (const [index, column] of columns.entries()) {
-      const { type, width, name } = column;
+      const { type, width } = column;
       if (type.kind !== "lists" && type.kind !== "vectors") continue;
       if (type.items.type === "bool") continue; // they are bits, which are unpacked
-      this.#spend(type.items, context.batch, width, name);
-      const whole = { ...context, most: this.#limits.arrayBytes };
-      adopted.set(index, readArrowValues(column, width, places[index], whole) as NumericArray);
+      const values = readArrowValues(column, width, places[index], kept);
+      adopted.set(index, values as NumericArray);
     }
     return adopted;
-  }
-
-  /** Counts what is more than a view of the file. */
-  #spend({ type }: ArrowNumbers, batch: ArrowBatch, width: number, name: string): void {
-    const values = batch.rows * width;
-    if (batch.isCompressed) this.#budget.spend(values * itemBytes[type], name);
-    if (isWidened(type)) this.#budget.spend(values * keptBytes(type), name);
   }
 }
 
