@@ -27,8 +27,10 @@ export interface Sampling {
  * everything that varies: the negatives, the positives and the samples that are dropped. Batches of
  * one epoch share no sample and are therefore not independent.
  *
- * Negatives are drawn without replacement, in which it differs from `exactLosses` by some
- * Var e^s/(E e^s)²/(2N), but only where K is of the order of N.
+ * Negatives are drawn without replacement, for which the expectation is above that of `exactLosses`:
+ * to second order by the mean of K(K − 1)/(N − 2) · Var e^s/(2 (E S)²), S the sum in the denominator.
+ * That grows with K to (Var e^s/(E e^s)²)/(2N): 4e-5 for the 10,000 samples of Fashion-MNIST at t = ½,
+ * less than a standard error, and 3e-3 for 300 samples at t = 1/5.
  *
  * @param comparisons averaged, over the same batches
  */
