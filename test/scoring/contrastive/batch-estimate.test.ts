@@ -185,7 +185,7 @@ describe("batches of the real file", () => {
 /** The mean over samples of Var e^s/(E e^s)², s the similarities to all other positives. */
 function relativeVariance({ anchors, positives }: ViewComparison, temperature: number): number {
   const row = ({ data, columns }: Matrix, i: number) =>
-    data.subarray(i * columns, (i + 1) * columns);
+    Array.from(data.subarray(i * columns, (i + 1) * columns));
   const samples = Array.from({ length: anchors.rows }, (_, i) => i);
   return mean(
     samples.map((i) => {

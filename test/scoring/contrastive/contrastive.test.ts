@@ -36,7 +36,7 @@ describe.each([
   const draws = beyond.negatives.map((k) => k + 1);
 
   it("the losses and the gap are those of independent programs", () => {
-    const asked = oracle.negatives.slice(1, 5).map((k) => k + 1);
+    const asked = oracle.negatives.slice(1, 6).map((k) => k + 1);
     const { result } = scoreOf(arrays, { draws: asked });
     expectClose(result.supervisedLoss ?? NaN, oracle.meanClassifier.view1.loss, 1e-12);
     expectClose(result.gap?.clipped ?? NaN, oracle.gap.clipped, 1e-12);
@@ -45,6 +45,7 @@ describe.each([
       const subset = oracle.subsets[index + 1];
       expectClose(row.infoNce, oracle.infoNce[index + 1], 1e-10);
       expectClose(row.collisionProbability ?? NaN, subset.collisionProbability, 1e-12);
+      expect(Math.abs((row.coverage ?? NaN) - subset.coverage)).toBeLessThanOrEqual(1e-13);
       expectClose(row.expectedSubsetLoss ?? NaN, subset.expectedSubsetLoss, 1e-10);
       expectClose(row.subsetLoss ?? NaN, subset.subsetLoss, 1e-10);
       expectClose(row.collisionFreeSubsetLoss ?? NaN, subset.collisionFreeSubsetLoss, 1e-10);
