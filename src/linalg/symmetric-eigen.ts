@@ -40,25 +40,26 @@ function tridiagonalise(
   const diagonal = new Float64Array(n);
   const offDiagonal = new Float64Array(n);
   const product = new Float64Array(n);
+  const negligible = (Number.EPSILON / n) * largest(matrix);
   for (let k = 0; k < n; k++) {
     const row = k * n;
     diagonal[k] = matrix[row + k];
     if (k === n - 1) break;
     let scale = 0;
     for (let i = k + 1; i < n; i++) scale = Math.max(scale, Math.abs(matrix[row + i]));
-    let square = 0;
-    for (let i = k + 1; i < n; i++) square += (matrix[row + i] / (scale || 1)) ** 2;
     const head = matrix[row + k + 1];
-    const length = scale * Math.sqrt(square) * (head > 0 ? -1 : 1);
-    offDiagonal[k] = length;
-    if (length === 0 || k === n - 2) {
-      // Already tridiagonal here: no reflection.
-      if (k === n - 2) offDiagonal[k] = head;
+    if (scale <= negligible || k === n - 2) {
+      // Already tridiagonal here but for noise, whose reflections would be noise divided by itself.
+      offDiagonal[k] = k === n - 2 ? head : 0;
       matrix.fill(0, row + k + 1, row + n);
       continue;
     }
+    let square = 0;
+    for (let i = k + 1; i < n; i++) square += (matrix[row + i] / scale) ** 2;
+    const length = scale * Math.sqrt(square) * (head > 0 ? -1 : 1);
+    offDiagonal[k] = length;
     // v = (x − length·e₁) scaled so that ‖v‖² = 2.
-    const norm = Math.sqrt(length * (length - head));
+    const norm = Math.sqrt(Math.abs(length)) * Math.sqrt(Math.abs(length - head));
     for (let i = k + 1; i < n; i++) {
       matrix[row + i] = (matrix[row + i] - (i === k + 1 ? length : 0)) / norm;
     }
@@ -110,10 +111,12 @@ function diagonalise(
   basis: Float64Array | null,
   n: number,
 ): void {
+  // Beside small neighbours alone nothing is negligible where the matrix has low rank: all are noise.
+  const negligible = Number.EPSILON * Math.max(largest(diagonal), largest(offDiagonal));
   for (let first = 0; first < n; first++) {
     for (let sweep = 0; ; sweep++) {
       let last = first;
-      while (last < n - 1 && !isNegligible(diagonal, offDiagonal, last)) last++;
+      while (last < n - 1 && Math.abs(offDiagonal[last]) > negligible) last++;
       if (last === first) break;
       if (sweep === MOST_SWEEPS) throw new Error("the eigenvalues of a matrix did not converge");
       sweepUp(diagonal, offDiagonal, basis, n, first, last);
@@ -121,9 +124,11 @@ function diagonalise(
   }
 }
 
-function isNegligible(diagonal: Float64Array, offDiagonal: Float64Array, at: number): boolean {
-  const size = Math.abs(diagonal[at]) + Math.abs(diagonal[at + 1]);
-  return Math.abs(offDiagonal[at]) <= Number.EPSILON * size;
+/** The largest magnitude: what is far smaller moves no eigenvalue by more than its error. */
+function largest(values: Float64Array): number {
+  let size = 0;
+  for (const value of values) size = Math.max(size, Math.abs(value));
+  return size;
 }
 
 /** One QL step with Wilkinson's shift on the block `first` … `last`, as plane rotations from its end. */
