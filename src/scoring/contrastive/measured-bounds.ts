@@ -11,7 +11,13 @@ import { mean } from "./mean.ts";
 import { spread } from "./spread.ts";
 import { supervisedLosses } from "./supervised-loss.ts";
 
-/** A bound beside what it bounds. */
+/**
+ * A bound beside what it bounds.
+ *
+ * The losses are those of samples, among which no negative is the anchor itself: it shares the anchor's
+ * class with probability (n_c − 1)/(N − 1) instead of π_c. A bound that is attained may therefore be
+ * missed, by (C − 1)/N nats where classes are single points.
+ */
 export interface MeasuredBound extends EvaluatedBound {
   /** The loss that it bounds, as measured: S, R, or S with inner products as logits. */
   readonly measured: number;
