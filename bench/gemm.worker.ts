@@ -17,6 +17,7 @@ function rowsOf(rows: number, depth: number, seed: number): Matrix {
 export default {
   fetch(request: Request): Response {
     const parameters = new URL(request.url).searchParams;
+    if (!parameters.has("task")) return new Response("ready");
     const [left, right, depth] = ["left", "right", "depth"].map((name) =>
       Number(parameters.get(name)),
     );

@@ -8,11 +8,12 @@
  * answered from memory.
  */
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { median } from "./measure.ts";
+import { processorSeconds } from "./processor-seconds.ts";
 
 const PORT = 8799;
 const CONNECTIONS = 16;
@@ -54,10 +55,10 @@ try {
   const costs = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < ROUNDS; round++) {
     for (const name of names) {
-      const cpu = cpuSeconds(server.pid!);
+      const cpu = processorSeconds(server.pid);
       const seconds = await load(paths[name]);
       rates.get(name)!.push(REQUESTS / seconds);
-      costs.get(name)!.push((cpuSeconds(server.pid!) - cpu) / REQUESTS);
+      costs.get(name)!.push((processorSeconds(server.pid) - cpu) / REQUESTS);
     }
   }
   console.log(
@@ -121,10 +122,4 @@ async function untilUp(): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error("workerd did not start");
-}
-
-/** User and system time of a process and its threads, in seconds (Linux: 100 ticks a second). */
-function cpuSeconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

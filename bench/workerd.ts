@@ -6,8 +6,14 @@ import { build } from "esbuild";
 
 const PORT = 8798;
 
+interface RunningWorkerd {
+  readonly url: string;
+  readonly pid: number | undefined;
+  readonly stop: () => void;
+}
+
 /** A module Worker with WebAssembly modules in a bare workerd, without wrangler's proxy in front of it. */
-export async function startWorkerd(entry: string): Promise<{ url: string; stop: () => void }> {
+export async function startWorkerd(entry: string): Promise<RunningWorkerd> {
   const home = mkdtempSync(join(tmpdir(), "upsilon-workerd-"));
   const modules: string[] = [];
   await build({
@@ -15,6 +21,7 @@ export async function startWorkerd(entry: string): Promise<{ url: string; stop: 
     bundle: true,
     format: "esm",
     outfile: join(home, "index.js"),
+    external: ["node:*", "cloudflare:*"],
     plugins: [
       {
         name: "wasm-modules",
@@ -47,6 +54,7 @@ const config :Workerd.Config = (
   }
   return {
     url,
+    pid: server.pid,
     stop() {
       server.kill();
       rmSync(home, { recursive: true });
