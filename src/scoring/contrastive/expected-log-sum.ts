@@ -13,12 +13,14 @@ const STEP = BINS_PER_STEP * BIN_WIDTH;
  */
 export const LARGEST_SCORE = 150;
 
-/** Beyond u·E S = 42 and below 10⁻¹⁸, both exponentials are negligible. */
-const VANISHING = 42;
-const NEGLIGIBLE = 1e-18;
+/** Where the logarithm of φ⁺ φ^K is below this, it is negligible: e^−42 = 6e-19. */
+const NEGLIGIBLE = -42;
 
-/** What the nodes left out on the left may contribute beyond their second order. */
+/** What the nodes left out on the left may contribute beyond their third order. */
 const LEFT_OUT = 1e-14;
+
+/** e^{h/2}, h the width of a bin: what e^s may be at most, over its value in the middle of the bin. */
+const EDGE = Math.exp(BIN_WIDTH / 2);
 
 /** Similarities s in bins. */
 export interface Binned {
@@ -43,14 +45,15 @@ export type ExpectedLogSum = (
  * E ln S − E ln P for S = P + Σ_{k≤K} e^{s_k}, the s_k drawn independently and equally likely from
  * the similarities whose moments are given: the InfoNCE loss of one anchor, exact for every K at once.
  *
- *   E ln S = ln E S + ∫ (e^{−u E S} − φ⁺(u) φ(u)^K) dw,  u = e^w,  φ⁺(u) = E e^{−uP},  φ(u) = E e^{−u e^s}.
+ *   E ln S = ∫ (e^{−u} − φ⁺(u) φ(u)^K) dw,  u = e^w,  φ⁺(u) = E e^{−uP},  φ(u) = E e^{−u e^s}.
  *
  * Neither φ depends on K. Everything is relative to the largest similarity: nothing overflows, and no
  * square underflows, while similarities are within ±150.
  *
- * To the left the integrand is −u² Var S/2 but for u³ E S³/3 at most: it is summed from where the
- * latter is negligible, and the sum of the former up to there is known. To the right it ends where
- * φ⁺ φ^K does: a low temperature with a far positive takes more nodes, as it must.
+ * The integral is a sum over nodes w. From the first one on, that of e^{−u} is known. The nodes before it
+ * have 1 − φ⁺ φ^K = u E S − u² E S²/2 + u³ E S³/6 but for u⁴ E S⁴/24 at most, which is negligible there. To
+ * the right the sum ends where φ⁺ φ^K does: a low temperature with a far positive takes more nodes, as
+ * it must.
  *
  * @param negatives K ≥ 1 in ascending order
  */
@@ -58,10 +61,9 @@ export function expectedLogSum(grid: Grid, negatives: ArrayLike<number>): Expect
   const transform = new SimilarityTransform(grid);
   const positives = new SimilarityTransform(grid);
   const rows = negatives.length;
-  const mean = new Float64Array(rows);
-  const variance = new Float64Array(rows);
   const start = new Int32Array(rows);
-  const integral = new Float64Array(rows);
+  const before = new Float64Array(rows);
+  const sums = new Float64Array(rows);
 
   return (positive, others, losses) => {
     const fixed = typeof positive === "number";
@@ -76,6 +78,8 @@ export function expectedLogSum(grid: Grid, negatives: ArrayLike<number>): Expect
     if (fixed) positiveMass = Math.exp(positive - logScale);
     else positives.set(positive.moments, positive.start, positive.count, highPositive, reference);
     const logPositive = (fixed ? positive : positive.mean) - logScale;
+    const largest = EDGE * Math.exp((high - reference) * BIN_WIDTH);
+    const largestPositive = fixed ? positiveMass : EDGE;
 
     for (let i = 0; i < rows; i++) {
       const k = negatives[i];
@@ -83,13 +87,13 @@ export function expectedLogSum(grid: Grid, negatives: ArrayLike<number>): Expect
       const v = (fixed ? 0 : positives.variance) + k * transform.variance;
       const skewness = (fixed ? 0 : positives.skewness) + k * transform.skewness;
       const cube = m * m * m + 3 * m * v + skewness;
-      mean[i] = m;
-      variance[i] = v;
-      start[i] = Math.floor((LOG_FIRST - Math.log(cube) / 3) / STEP);
+      const logFourth = Math.log(cube) + Math.log(largestPositive + k * largest);
+      start[i] = Math.floor((LOG_FIRST - logFourth / 4) / STEP);
       const u = Math.exp(start[i] * STEP);
-      integral[i] = u * u * v * LEFT_SUM;
+      before[i] = u * (FIRST_SUM * m - u * (SECOND_SUM * (m * m + v) - u * THIRD_SUM * cube));
     }
 
+    sums.fill(0);
     let active = rows;
     for (let node = start[rows - 1]; active > 0; node++) {
       const u = Math.exp(node * STEP);
@@ -97,20 +101,34 @@ export function expectedLogSum(grid: Grid, negatives: ArrayLike<number>): Expect
       const log = transform.logTransform(bins, u);
       const logOwn = fixed ? -u * positiveMass : positives.logTransform(bins, u);
       for (let i = active - 1; i >= 0 && node >= start[i]; i--) {
-        const exponent = u * mean[i];
-        const transformed = Math.exp(negatives[i] * log + logOwn);
-        integral[i] += Math.exp(-exponent) - transformed;
-        if (i === active - 1 && exponent > VANISHING && transformed < NEGLIGIBLE) active--;
+        const exponent = negatives[i] * log + logOwn;
+        if (exponent < NEGLIGIBLE) active = i;
+        else sums[i] += Math.exp(exponent);
       }
     }
     for (let i = 0; i < rows; i++) {
-      losses[i] = Math.log(mean[i]) + STEP * integral[i] - logPositive;
+      losses[i] = EXPONENTIAL_SUM - STEP * (start[i] + sums[i] - before[i]) - logPositive;
     }
   };
 }
 
-/** Σ_{j≥1} of −u² Var S/2 at u e^{−j·STEP}, over u² Var S. */
-const LEFT_SUM = -0.5 / Math.expm1(2 * STEP);
+// Σ_{j≥1} of the powers of u e^{−j·STEP} with the signs and factorials of 1 − e^{−uS}, over those of u.
+const FIRST_SUM = 1 / Math.expm1(STEP);
+const SECOND_SUM = 1 / 2 / Math.expm1(2 * STEP);
+const THIRD_SUM = 1 / 6 / Math.expm1(3 * STEP);
 
-/** ln u where Σ_{j≥1} STEP·u³e^{−3j·STEP}/3 is what may be left out, for E S³ = 1. */
-const LOG_FIRST = Math.log((3 * LEFT_OUT * Math.expm1(3 * STEP)) / STEP) / 3;
+/** ln u where Σ_{j≥1} STEP·u⁴e^{−4j·STEP}/24 is what may be left out, for E S⁴ = 1. */
+const LOG_FIRST = Math.log((24 * LEFT_OUT * Math.expm1(4 * STEP)) / STEP) / 4;
+
+/**
+ * STEP·(Σ e^{−u} over the nodes from u = 1 on, less Σ 1 − e^{−u} over those before). With any other first
+ * node it is less by STEP for each that comes no more.
+ */
+const EXPONENTIAL_SUM = (() => {
+  let sum = 0;
+  // Beyond ±43 nothing is left.
+  const last = Math.ceil(43 / STEP);
+  for (let node = 0; node <= last; node++) sum += Math.exp(-Math.exp(node * STEP));
+  for (let node = 1; node <= last; node++) sum += Math.expm1(-Math.exp(-node * STEP));
+  return STEP * sum;
+})();
