@@ -7,6 +7,7 @@ import type { ReadLimits } from "../../formats/read-limits.ts";
 import { arrayNames } from "../../scoring/named-arrays.ts";
 import { parseNumber } from "../numbers.ts";
 import type { FormPart } from "./multipart.ts";
+import { viewedBytes } from "./release-body.ts";
 import { UploadError } from "./upload-error.ts";
 
 /**
@@ -94,7 +95,7 @@ function aligned(part: Uint8Array, body: Uint8Array<ArrayBuffer>): Uint8Array {
 
 /** Estimated where texts may be shared: as many bytes as if none were. */
 function bytesBeside(body: Uint8Array<ArrayBuffer>, { data }: NamedArray): number {
-  if (ArrayBuffer.isView(data)) return data.buffer === body.buffer ? 0 : data.byteLength;
+  if (ArrayBuffer.isView(data)) return data.byteLength - viewedBytes(data, body);
   return data.reduce((sum, text) => sum + POINTER_BYTES + 2 * text.length, 0);
 }
 

@@ -4,6 +4,7 @@ import { arraysOfForm } from "./form-arrays.ts";
 import { filenameOf, headerValue } from "./header-value.ts";
 import { formBoundary, parseMultipart } from "./multipart.ts";
 import { readUpload } from "./read-upload.ts";
+import { releaseBody } from "./release-body.ts";
 import { UploadError } from "./upload-error.ts";
 import type { UploadHeaders } from "./upload-headers.ts";
 import { type UploadLimits, uploadLimits } from "./upload-limits.ts";
@@ -29,13 +30,15 @@ export async function readUploadedArrays(
   if (bytes.length === 0) {
     throw new UploadError("upload-empty", "body", "the body is empty; send a file of arrays.");
   }
-  if (boundary !== undefined) {
-    return arraysOfForm(parseMultipart(bytes, boundary, limits), bytes, limits.read);
-  }
-  const parameters = headerValue(contentDisposition ?? "")?.parameters;
-  return readArrays(
-    bytes,
-    { filename: parameters && filenameOf(parameters), contentType },
-    limits.read,
-  );
+  const arrays =
+    boundary === undefined
+      ? readArrays(bytes, { filename: filenameIn(contentDisposition), contentType }, limits.read)
+      : arraysOfForm(parseMultipart(bytes, boundary, limits), bytes, limits.read);
+  return releaseBody(arrays, bytes);
+}
+
+/** A hint only: a header that cannot be read gives none. */
+function filenameIn(contentDisposition: string | null): string | null {
+  const field = headerValue(contentDisposition ?? "");
+  return field === undefined ? null : filenameOf(field.parameters);
 }
