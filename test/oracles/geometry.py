@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reference values of the geometry of embeddings: writes geometry.json.
 
-    python3 test/oracles/geometry.py     # needs numpy, scipy, scikit-learn, safetensors; a minute
+    python3 test/oracles/geometry.py     # numpy 2.4, scipy 1.17, scikit-learn 1.9, safetensors 0.8; a minute
 
 Singular values by SVD, pairs by scipy's pdist, silhouettes by scikit-learn: nothing is computed as the
 library computes it, from Gram matrices and products.
@@ -58,7 +58,7 @@ def spectrum(rows):
         sigma = np.linalg.svd(matrix, compute_uv=False)
         variances = sigma**2
         result[name] = {
-            "largest": sigma[0],
+            "singularValues": sigma[:64].tolist(),
             "rankMe": entropy_rank(sigma, 1e-7),
             "effectiveRank": entropy_rank(sigma, 0),
             "varianceEffectiveRank": entropy_rank(variances, 0),
@@ -142,6 +142,7 @@ def evaluate(arrays):
         "alignmentUnit": alignment([unit(view) for view in views]),
         "sameClassAlignment": same_class_alignment(mean, labels),
         "uniformity": uniformity(views[0]),
+        "uniformityUnit": uniformity(unit(views[0])),
         "uniformityMean": uniformity(mean),
         "uniformityMeanUnit": uniformity(unit(mean)),
         "spectrum": spectrum(mean),

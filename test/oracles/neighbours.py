@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Reference values of everything made of nearest neighbours: writes neighbours.json.
 
-    python3 test/oracles/neighbours.py     # needs numpy, scikit-learn, safetensors; a minute
+    python3 test/oracles/neighbours.py     # numpy 2.4, scikit-learn 1.9, safetensors 0.8; a minute
 
 All similarities in double precision, sorted as a whole (stable: of equal ones the lower row first);
-scikit-learn's classifier beside the votes counted here.
+scikit-learn's classifier beside the votes counted here. What `retrieval` has of skewed-37 is what
+pytorch-metric-learning 2.9's AccuracyCalculator has, to 1e-14.
 """
 
 import json

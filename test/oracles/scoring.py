@@ -3,8 +3,8 @@
 
     python3 test/oracles/scoring.py     # numpy 2.4, scipy 1.17, safetensors 0.8; a minute or two
 
-Three sets: a generated one with 7 unequal classes, the first 500 samples of the Fashion-MNIST file,
-and 37 unequal classes in half precision. Nothing is shared with the library, nor are its methods:
+Three sets: a generated one with 7 unequal classes, the first 500 samples of the Fashion-MNIST file
+(all of them in all but InfoNCE, which contrastive.py has), and 37 unequal classes in half precision. Nothing is shared with the library, nor are its methods:
 
   InfoNCE       E ln(1 + Σ Y) = ∫_0^∞ e^{−u} (1 − φ(u)^K) du/u, φ over all similarities one by one, by
                 Gauss–Legendre panels in ln u; checked here against the mean over all single negatives
@@ -20,6 +20,7 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import load_file
 from scipy.special import gammaln
+from scipy.stats import binom
 
 HERE = Path(__file__).resolve().parent
 SKEWED = HERE / "../fixtures/skewed-two-views.npz"
@@ -159,6 +160,12 @@ def set_distributions(prior, negatives):
     return found
 
 
+def collision_term(prior, k):
+    """E ln(1 + Col), Col the binomial number of negatives of the anchor's class."""
+    m = np.arange(k + 1)
+    return float(sum(p * (binom.pmf(m, k, p) @ np.log1p(m)) for p in prior))
+
+
 def subset_losses(anchors, means, classes, temperature, negatives):
     count = len(means)
     prior = np.bincount(classes) / len(classes)
@@ -264,15 +271,8 @@ def subset_losses_of_many(anchors, means, classes, temperature, negatives):
 
 
 def score(arrays, temperatures, negatives=NEGATIVES, subsets=subset_losses):
-    view1, view2, view_mean, train = (
-        arrays[name].astype(np.float64) for name in ("view1", "view2", "view_mean", "train")
-    )
+    view1, view2 = (arrays[name].astype(np.float64) for name in ("view1", "view2"))
     temperature = float(arrays["temperature"])
-    names, classes = np.unique(arrays["labels"], return_inverse=True)
-    means = np.stack([train[arrays["train_labels"] == name].mean(axis=0) for name in names])
-    own_means = means[classes]
-    difference = ((own_means - view_mean) * view1).sum(axis=1) / temperature
-    distances = np.linalg.norm(view1 - own_means, axis=1)
     return {
         "temperature": temperature,
         "samples": len(view1),
@@ -282,6 +282,26 @@ def score(arrays, temperatures, negatives=NEGATIVES, subsets=subset_losses):
         "infoNceAtTemperatures": {
             str(t): info_nce(view1, view2, t, negatives[1:] + MANY) for t in temperatures
         },
+        **class_terms(arrays, temperatures, negatives, subsets),
+    }
+
+
+def class_terms(arrays, temperatures, negatives, subsets):
+    view1, view2, view_mean, train = (
+        arrays[name].astype(np.float64) for name in ("view1", "view2", "view_mean", "train")
+    )
+    temperature = float(arrays["temperature"])
+    names, classes = np.unique(arrays["labels"], return_inverse=True)
+    means = np.stack([train[arrays["train_labels"] == name].mean(axis=0) for name in names])
+    own_means = means[classes]
+    difference = ((own_means - view_mean) * view1).sum(axis=1) / temperature
+    distances = np.linalg.norm(view1 - own_means, axis=1)
+    prior = np.bincount(classes) / len(classes)
+    return {
+        "supervisedLossAtTemperatures": {
+            str(t): mean_classifier(view1, means, classes, t)["loss"] for t in temperatures
+        },
+        "collisionTerms": [collision_term(prior, k) for k in negatives],
         "gap": {
             "clipped": float(np.minimum(0, difference).mean()),
             "unclipped": float(difference.mean()),
@@ -305,12 +325,14 @@ def score(arrays, temperatures, negatives=NEGATIVES, subsets=subset_losses):
 def main():
     generate()
     fashion = dict(np.load(FASHION))
+    whole = class_terms(fashion, [], FEW_NEGATIVES, subset_losses)
     for name in ("view1", "view2", "view_mean", "labels"):
         fashion[name] = fashion[name][:FASHION_SAMPLES]
     answers = {
         "skewed": score(np.load(SKEWED), TEMPERATURES),
         "fashion": score(fashion, []),
         "skewed37": score(load_file(MANY_CLASSES), [0.05, 1.0], FEW_NEGATIVES, subset_losses_of_many),
+        "realFile": {"negatives": FEW_NEGATIVES, **whole},
     }
     (HERE / "scoring.json").write_text(json.dumps(answers, indent=1) + "\n")
 

@@ -1,14 +1,21 @@
 import { readFileSync } from "node:fs";
 
-/** test/oracles/scoring.py's answers. */
-export interface ScoreOracle {
+/** test/oracles/scoring.py's answers about a set. */
+export interface ScoreOracle extends ClassTermsOracle {
   readonly temperature: number;
   readonly samples: number;
-  readonly negatives: readonly number[];
   readonly infoNce: readonly number[];
   readonly manyNegatives: readonly number[];
   /** At `negatives` but the first, which is 0, and `manyNegatives`. */
   readonly infoNceAtTemperatures: Readonly<Record<string, readonly number[]>>;
+}
+
+/** What labels make of it. */
+export interface ClassTermsOracle {
+  readonly negatives: readonly number[];
+  readonly supervisedLossAtTemperatures: Readonly<Record<string, number>>;
+  /** At `negatives`. */
+  readonly collisionTerms: readonly number[];
   readonly gap: GapOracle;
   readonly gapFromTwoViews: GapOracle;
   readonly spread: { readonly deviation: number; readonly totalVariance: number };
@@ -31,5 +38,6 @@ interface GapOracle {
   readonly variance: number;
 }
 
-export const scoreOracle: Readonly<Record<"skewed" | "fashion" | "skewed37", ScoreOracle>> =
-  JSON.parse(readFileSync(new URL("scoring.json", import.meta.url), "utf8"));
+export const scoreOracle: Readonly<Record<"skewed" | "fashion" | "skewed37", ScoreOracle>> & {
+  readonly realFile: ClassTermsOracle;
+} = JSON.parse(readFileSync(new URL("scoring.json", import.meta.url), "utf8"));
