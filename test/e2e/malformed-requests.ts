@@ -1,4 +1,5 @@
-import { deflateRawSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, gzipSync, zstdCompressSync } from "node:zlib";
+import { FORM, form, utf8 } from "../api/upload/bodies.ts";
 import { npy, npz, smallScore, zip } from "./npz.ts";
 
 /** A request that is wrong, the status that says so, and the culprit that the problem must name. */
@@ -459,6 +460,8 @@ function malformedBodies(): Malformed[] {
   ];
 }
 
+const BYTES = "application/octet-stream";
+
 function malformedUploads(): Malformed[] {
   const upload = (
     body: Uint8Array<ArrayBuffer>,
@@ -473,6 +476,19 @@ function malformedUploads(): Malformed[] {
       headers: { "Content-Type": type },
     }),
     name: `POST /v1/score?${query} with ${body.length} bytes, naming ${culprit}`,
+  });
+  const encoded = (
+    body: Uint8Array,
+    coding: string,
+    culprit: string,
+    status: number,
+  ): Malformed => ({
+    ...bad("/v1/score?draws=4", culprit, status, {
+      method: "POST",
+      body: new Uint8Array(body),
+      headers: { "Content-Type": "application/zip", "Content-Encoding": coding },
+    }),
+    name: `POST /v1/score?draws=4 with ${body.length} bytes as ${coding}`,
   });
   const good = smallScore();
   const file = npz(good);
@@ -490,9 +506,9 @@ function malformedUploads(): Malformed[] {
   };
   return [
     // Not an archive, or not all of it.
-    upload(new Uint8Array(0), "archive"),
+    upload(new Uint8Array(0), "body"),
     upload(new TextEncoder().encode("hello"), "archive"),
-    upload(new Uint8Array(npy(new Float32Array(8), [2, 4])), "archive"),
+    upload(new Uint8Array(npy(new Float32Array(8), [2, 4])), "file"),
     upload(new Uint8Array(1000), "archive"),
     ...[1, 4, 21, 22, 30, 100, 500, file.length - 100, file.length - 22, file.length - 1].map(
       (length) => upload(file.slice(0, length), "archive"),
@@ -501,7 +517,9 @@ function malformedUploads(): Malformed[] {
     upload(new Uint8Array([0, ...file]), "archive"),
     upload(zip([]), "view1"),
     // Arrays missing, unknown or of the wrong shape.
-    ...["view1", "view2", "labels", "temperature"].map((name) => upload(without(name), name)),
+    ...["view1", "view2"].map((name) => upload(without(name), name)),
+    upload(without("labels"), "labels", 400, "draws=4&include=bounds"),
+    upload(without("temperature"), "temperature", 400, "draws=4&include=contrastive"),
     upload(npz({ ...good, nonsense: good.labels }), "nonsense"),
     upload(zip([{ name: "view1.txt", content: new Uint8Array(4) }]), "view1.txt"),
     upload(zip([{ name: "../view1.npy", content: good.view1 }]), "archive"),
@@ -530,25 +548,33 @@ function malformedUploads(): Malformed[] {
     upload(replaced("view1", views(new Float32Array(80), [20, 4])), "view1"),
     // Headers that lie, and pickles.
     ...[
-      "{'descr': '|O', 'fortran_order': False, 'shape': (20, 4), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (1000000000000, 4), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (20, 5), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (20, 3), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (-20, 4), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (9007199254740993, 9007199254740993), }",
-      "{'descr': '<c8', 'fortran_order': False, 'shape': (20, 4), }",
-      "{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (20, 4), }",
       "{'descr': '<f4', 'shape': (20, 4), }",
       "{'descr': '<f4', 'fortran_order': False, 'shape': (20, 4), 'x': 1}",
       "{'descr': '<f4', 'fortran_order': __import__('os').system('true'), 'shape': (20, 4), }",
       "nonsense",
       "",
     ].map((text) => upload(header(text), "view1")),
+    ...["'|O'", "'<c8'", "[('a', '<f4')]"].map((descr) =>
+      upload(
+        header(`{'descr': ${descr}, 'fortran_order': False, 'shape': (20, 4), }`),
+        "view1",
+        415,
+      ),
+    ),
     upload(replaced("view1", good.view1.subarray(0, good.view1.length - 1)), "view1"),
     upload(replaced("view1", Uint8Array.of(0x80, 4, 0x95, 1)), "view1"),
     // Archives that lie.
     upload(zip([{ name: "view1.npy", content: good.view1, claims: { crc: 1 } }]), "view1.npy"),
-    upload(zip([{ name: "view1.npy", content: good.view1, claims: { method: 12 } }]), "view1.npy"),
+    upload(
+      zip([{ name: "view1.npy", content: good.view1, claims: { method: 12 } }]),
+      "view1.npy",
+      415,
+    ),
     upload(zip([{ name: "view1.npy", content: good.view1, claims: { size: 5 } }]), "view1.npy"),
     upload(
       zip([{ name: "view1.npy", content: good.view1, claims: { compressedSize: 1e9 } }]),
@@ -579,6 +605,7 @@ function malformedUploads(): Malformed[] {
         })),
       ),
       "archive",
+      422,
     ),
     upload(
       zip(
@@ -588,12 +615,67 @@ function malformedUploads(): Malformed[] {
         })),
       ),
       "archive",
+      422,
     ),
+    // Other formats.
+    ...[
+      ["labels,view1_0,view1_1\n0,1,2\n1,3\n", "table"],
+      ["labels,view1_0\n0,1\n1,x\n", "view1"],
+      ["1,2\n3,4\n", "file"],
+      ['{"view1": [[1, 2], [3]]}', "view1"],
+      ['{"view1": [[1, 2], [3, 4]}', "file"],
+      ['{"view1": [[1, null]]}', "view1"],
+      ["[1, 2]", "file"],
+      ['{"labels": 0, "view1": [1]}\n{"labels": 1}\n', "view1"],
+    ].map(([text, culprit]) => upload(utf8(text), culprit, 400, "draws=4", BYTES)),
+    ...[
+      [0x80, 4, 0x95],
+      [0x89, 0x48, 0x44, 0x46],
+      [0x1f, 0x8b, 8],
+      [0, 1, 2],
+    ].map((bytes) =>
+      upload(Uint8Array.from([...bytes, ...Array(60).fill(0)]), "file", 415, "draws=4", BYTES),
+    ),
+    // Forms.
+    ...[
+      ["multipart/form-data", "Content-Type"],
+      [`multipart/form-data; boundary=${"x".repeat(71)}`, "Content-Type"],
+      ["multipart/form-data; boundary=other", "body"],
+    ].map(([type, culprit]) => upload(form(), culprit, 400, "draws=4", type)),
+    ...[
+      [form(), "body"],
+      [form().slice(0, -8), "body"],
+      [form({ name: "view1", filename: "a.npy", content: good.view1 }).slice(0, -8), "view1"],
+      [form({ name: "nonsense", filename: "a.npz", content: npz({ other: good.view1 }) }), "other"],
+      [form({ name: "file", filename: "a.npy", content: good.view1 }), "file"],
+      [form({ name: "view1", content: good.view1 }, { name: "view1", content: "1" }), "view1"],
+      [form({ name: "view1", content: good.view1 }), "view2"],
+      [form({ name: "temperature", content: "warm" }), "temperature"],
+      [form({ name: "model", content: "a.b" }), "model"],
+      [form({ name: "view1", content: "1,2\n3,x\n" }), "view1"],
+      [form({ name: "a.view1", content: good.view1 }), "a.view2"],
+    ].map(([body, culprit]) =>
+      upload(body as Uint8Array<ArrayBuffer>, culprit as string, 400, "draws=4", FORM),
+    ),
+    upload(
+      form(...Array.from({ length: 600 }, (_, index) => ({ name: `a${index}`, content: "" }))),
+      "body",
+      422,
+      "draws=4",
+      FORM,
+    ),
+    // Content codings.
+    encoded(file, "compress", "Content-Encoding", 415),
+    encoded(file, "gzip, gzip", "Content-Encoding", 415),
+    ...["gzip", "deflate", "br", "zstd"].map((coding) => encoded(file, coding, "body", 400)),
+    encoded(gzipSync(file).subarray(0, 300), "gzip", "body", 400),
+    encoded(gzipSync(new Uint8Array(40_000_000)), "gzip", "", 413),
+    encoded(zstdCompressSync(new Uint8Array(400_000_000)), "zstd", "", 413),
+    encoded(brotliCompressSync(new Uint8Array(40_000_000)), "br", "", 413),
     // Around the file.
-    upload(file, "Content-Type", 415, "draws=4", "application/json"),
-    upload(file, "Content-Type", 415, "draws=4", "application/x-www-form-urlencoded"),
-    upload(file, "Content-Type", 415, "draws=4", "multipart/form-data; boundary=x"),
-    upload(file, "draws", 400, ""),
+    ...["application/x-www-form-urlencoded", "image/png", "multipart/mixed; boundary=x"].map(
+      (type) => upload(file, "Content-Type", 415, "draws=4", type),
+    ),
     upload(file, "draws", 400, "draws=x"),
     upload(file, "draws", 400, "draws=0"),
     upload(file, "draws", 422, "draws=1..65"),
@@ -603,7 +685,6 @@ function malformedUploads(): Malformed[] {
     upload(file, "temperature", 400, "draws=4&temperature=0"),
     upload(file, "temperature", 400, "draws=4&temperature=NaN"),
     upload(file, "include", 400, "draws=4&include=everything"),
-    upload(file, "include", 400, "draws=4&include=classification&format=csv"),
     upload(file, "format", 406, "draws=4&format=xml"),
     upload(new Uint8Array(33 * 1024 * 1024), "", 413),
   ];
