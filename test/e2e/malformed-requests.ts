@@ -619,8 +619,8 @@ function malformedUploads(): Malformed[] {
     ),
     // Other formats.
     ...[
-      ["labels,view1_0,view1_1\n0,1,2\n1,3\n", "table"],
-      ["labels,view1_0\n0,1\n1,x\n", "view1"],
+      ["labels,view1_0,view1_1\n0,1,2\n1,3\n", "view1_0"],
+      ["labels,view1_0\n0,1\n1,x\n", "view1_0"],
       ["1,2\n3,4\n", "file"],
       ['{"view1": [[1, 2], [3]]}', "view1"],
       ['{"view1": [[1, 2], [3, 4]}', "file"],
