@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -28,6 +28,11 @@ beforeAll(() => {
     "-C",
     join(home, "node_modules/upsilon"),
   ]);
+  // What installing the package would install with it.
+  const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+  for (const name of Object.keys(dependencies)) {
+    symlinkSync(join(root, "node_modules", name), join(home, "node_modules", name));
+  }
 }, 120_000);
 
 afterAll(() => rmSync(home, { recursive: true }));
@@ -56,6 +61,7 @@ describe("the published package", () => {
       const before = new Set(Reflect.ownKeys(globalThis));
       await import("upsilon");
       await import("upsilon/formats");
+      await import("upsilon/kernels");
       await import("upsilon/scoring");
       console.log(JSON.stringify(Reflect.ownKeys(globalThis).filter((key) => !before.has(key))));`;
     const output = execFileSync("node", ["--input-type=module", "--eval", script], {
@@ -81,9 +87,11 @@ describe("the published package", () => {
   test("reads and scores files through its other entries", () => {
     const script = `
       import { readFileSync } from "node:fs";
-      import { parseNpz } from "upsilon/formats";
+      import { readArrays } from "upsilon/formats";
+      import { loadKernels } from "upsilon/kernels";
       import { score, scoreInputFrom } from "upsilon/scoring";
-      const arrays = parseNpz(readFileSync(process.argv[1]));
+      if ((await loadKernels()) === "javascript") throw new Error("no kernels");
+      const arrays = readArrays(readFileSync(process.argv[1]));
       const report = score(scoreInputFrom(arrays), { draws: [32], include: ["classification"] });
       console.log(report.classification.meanClassifier.top1);`;
     const file = join(root, "examples/data/fashion-mnist-two-views.npz");
