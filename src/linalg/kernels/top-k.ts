@@ -38,9 +38,8 @@ export function offer(
       if (!(product > bar)) continue;
       put(keys, indices, size++, product, first + column);
       if (size < 2 * k) continue;
-      select(keys, indices, size, k);
+      bar = select(keys, indices, size, k);
       size = k;
-      bar = worstOf(keys, k);
     }
   }
   store<i32>(state, size);
@@ -65,21 +64,77 @@ export function finish(keys: usize, indices: usize, state: usize, k: i32): void 
   sort(keys, indices, 0, k - 1);
 }
 
-function worstOf(keys: usize, count: i32): f32 {
-  let worst = keyAt(keys, 0);
-  for (let at = 1; at < count; at++) worst = min(worst, keyAt(keys, at));
-  return worst;
+/**
+ * Keeps the best k of `size` > k in the order in which they came, and returns a bar: no kept product is
+ * below it, and of those that come later only larger ones can be among the best.
+ *
+ * The bar is found by bisection of the products' bits: counting takes a quarter of an instruction a product
+ * and, unlike the exchanges of a quickselect, no branch that cannot be foreseen. A third to a half of the
+ * time.
+ */
+function select(keys: usize, indices: usize, size: i32, k: i32): f32 {
+  let low = ordinalOf(keyAt(keys, 0));
+  let high = low;
+  for (let at = 1; at < size; at++) {
+    const ordinal = ordinalOf(keyAt(keys, at));
+    low = min(low, ordinal);
+    high = max(high, ordinal);
+  }
+  // At least k products are of ordinal `low` or more, none is above `high`.
+  while (low < high) {
+    const middle = low + <i32>((<u32>(high - low) + 1) >> 1);
+    const count = countFrom(keys, size, productOf(middle));
+    if (count < k) {
+      high = middle - 1;
+    } else {
+      low = middle;
+      if (count == k) break;
+    }
+  }
+  const bar = productOf(low);
+  let ties = k;
+  for (let at = 0; at < size; at++) ties -= i32(keyAt(keys, at) > bar);
+  let kept = 0;
+  for (let at = 0; at < size; at++) {
+    const key = keyAt(keys, at);
+    // What is not kept is overwritten by what is.
+    put(keys, indices, kept, key, indexAt(indices, at));
+    const isTie = i32(key == bar);
+    kept += i32(key > bar) | (isTie & i32(ties > 0));
+    ties -= isTie;
+  }
+  return bar;
 }
 
-/** Brings the best k of `size` to the front, in any order. */
-function select(keys: usize, indices: usize, size: i32, k: i32): void {
-  let low = 0;
-  let high = size - 1;
-  while (low < high) {
-    const split = partition(keys, indices, low, high);
-    if (split >= k - 1) high = split;
-    else low = split + 1;
+/** How many products are at least `least`. */
+function countFrom(keys: usize, size: i32, least: f32): i32 {
+  const quads = keys + ((<usize>(size & ~3)) << 2);
+  const bars = f32x4.splat(least);
+  let counts = i32x4.splat(0);
+  for (let at = keys; at < quads; at += 16) {
+    counts = i32x4.sub(counts, f32x4.ge(v128.load(at), bars));
   }
+  let count =
+    i32x4.extract_lane(counts, 0) +
+    i32x4.extract_lane(counts, 1) +
+    i32x4.extract_lane(counts, 2) +
+    i32x4.extract_lane(counts, 3);
+  for (let at = size & ~3; at < size; at++) count += i32(keyAt(keys, at) >= least);
+  return count;
+}
+
+/** Whole numbers in the order of the products, neighbouring ones for neighbouring products. */
+// @ts-ignore: decorator
+@inline
+function ordinalOf(product: f32): i32 {
+  const bits = reinterpret<i32>(product);
+  return bits ^ ((bits >> 31) & 0x7fffffff);
+}
+
+// @ts-ignore: decorator
+@inline
+function productOf(ordinal: i32): f32 {
+  return reinterpret<f32>(ordinal ^ ((ordinal >> 31) & 0x7fffffff));
 }
 
 /** Hoare's partition: no entry of `low` … result is worse than one of the rest. */
