@@ -29,7 +29,7 @@ export interface ExactLosses {
  *
  * the j_k drawn independently and uniformly from the other samples, v over the views in `negatives`.
  * In the same-class setting z_i⁺ is drawn from the others of the class. The expectation, which batches
- * only sample, is within 1e-10 (6e-11 at worst, with similarities placed to that end; 1e-11 on real
+ * only sample, is within 1e-10 (6e-11 at worst, with similarities placed to that end; 1.2e-11 on real
  * embeddings), where products are in double precision.
  *
  * The N×N similarities are formed once, a tile at a time, whatever the number of K.
