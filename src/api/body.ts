@@ -1,12 +1,12 @@
 import { type LimitName, limits } from "./limits.ts";
 import { Problem } from "./problem.ts";
+import { GrowingBytes } from "./upload/growing-bytes.ts";
 
 /** The JSON value of a body, read up to the limit. */
 export async function readJsonBody(request: Request): Promise<unknown> {
   requireContentType(request, ["application/json"]);
   requireDeclaredLength(request, "jsonBytes");
   const bytes = await readBytes(request.body, "jsonBytes");
-  if (bytes === null) throw tooLarge("jsonBytes");
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -52,35 +52,26 @@ export function requireDeclaredLength(request: Request, limit: LimitName): void 
   if (declared > limits[limit].maximum) throw tooLarge(limit);
 }
 
-/** How far beyond its limit a body is still read: a client that is sending sees no answer. */
-const READ_BEYOND = 4;
+/** How far beyond its limit a body is still read, as a multiple: a client that is sending sees no answer. */
+export const READ_BEYOND = 4;
 
-/**
- * A body's bytes; null if there are more than the limit. They are counted while they arrive, as a
- * declared length may lie.
- */
-export async function readBytes(
+/** A body's bytes. They are counted while they arrive, as a declared length may lie. */
+async function readBytes(
   body: ReadableStream<Uint8Array> | null,
   limit: LimitName,
-): Promise<Uint8Array | null> {
+): Promise<Uint8Array> {
   const { maximum } = limits[limit];
-  const chunks: Uint8Array[] = [];
-  let length = 0;
+  const bytes = new GrowingBytes(maximum);
+  let received = 0;
+  let fits = true;
   // Streams are iterable on every platform this runs on, though not in TypeScript's DOM types.
   for await (const chunk of (body ?? []) as AsyncIterable<Uint8Array>) {
-    length += chunk.length;
-    if (length <= maximum) chunks.push(chunk);
-    else chunks.length = 0;
-    if (length > READ_BEYOND * maximum) break;
+    received += chunk.length;
+    fits &&= bytes.append(chunk);
+    if (received > READ_BEYOND * maximum) break;
   }
-  if (length > maximum) return null;
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
+  if (!fits) throw tooLarge(limit);
+  return bytes.finish();
 }
 
 /** What to do with a body beyond a limit, where there is something. */

@@ -93,6 +93,15 @@ test("a POST with a JSON body takes what the GET takes in its query", () => {
   }
 });
 
+test("a score takes files of every format, and forms of them", () => {
+  const types = Object.keys(document.paths["/v1/score"].post.requestBody?.content ?? {});
+  for (const type of ["application/zip", "application/x-safetensors", "text/csv"]) {
+    expect(types).toContain(type);
+  }
+  expect(types).toContain("multipart/form-data");
+  expect(Object.keys(document.paths["/v1/score"].post.responses)).toContain("408");
+});
+
 test("every operation says what it answers, and that errors are problem documents", () => {
   for (const { operation } of operations) {
     expect(Object.keys(operation.responses["200"].content ?? {}).length).toBeGreaterThan(0);

@@ -1,4 +1,4 @@
-import { tooLarge } from "../body.ts";
+import { READ_BEYOND, tooLarge } from "../body.ts";
 import { byteChunks } from "./byte-chunks.ts";
 import { contentCoding } from "./content-coding.ts";
 import { expand } from "./expand.ts";
@@ -6,9 +6,6 @@ import { GrowingBytes } from "./growing-bytes.ts";
 import { UploadError } from "./upload-error.ts";
 import type { UploadHeaders } from "./upload-headers.ts";
 import { type UploadLimits, uploadLimits } from "./upload-limits.ts";
-
-/** How far beyond its limit a body is still read: a client that is sending sees no answer. */
-const READ_BEYOND = 4;
 
 /**
  * The bytes of a body, decompressed, in one buffer. There is never a second copy of them: they are
