@@ -687,6 +687,15 @@ function malformedUploads(): Malformed[] {
     upload(file, "include", 400, "draws=4&include=everything"),
     upload(file, "format", 406, "draws=4&format=xml"),
     upload(new Uint8Array(33 * 1024 * 1024), "", 413),
+    {
+      ...bad("/v1/score?draws=4", "", 413, {
+        method: "POST",
+        body: new Blob([new Uint8Array(33 * 1024 * 1024)]).stream(),
+        headers: { "Content-Type": BYTES },
+        duplex: "half",
+      } as RequestInit),
+      name: "POST /v1/score of 33 MiB that does not say its length",
+    },
   ];
 }
 
