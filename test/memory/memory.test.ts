@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -128,6 +129,18 @@ function json(): string {
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
+/** A table that PyArrow wrote. */
+function pyArrow(form: "parquet" | "arrow" | "feather"): Uint8Array {
+  const file = join(folder, form);
+  const { status, stderr } = spawnSync("python3", ["test/memory/tables.py", form, file], {
+    encoding: "utf8",
+  });
+  if (status === 0) return readFileSync(file);
+  throw new Error(
+    `This test needs python3 with PyArrow: python3 -m pip install numpy pyarrow.\n${stderr}`,
+  );
+}
+
 interface Upload {
   readonly bytes: () => Uint8Array;
   /** Whether it is scored, too: its arrays lie in memory otherwise than those of the others. */
@@ -166,6 +179,9 @@ const uploads: Readonly<Record<string, Upload>> = {
     headers: { contentType: FORM },
   },
   "safetensors in half precision": { bytes: halves, scored: true },
+  "a Parquet file": { bytes: () => pyArrow("parquet"), scored: true },
+  "an Arrow file": { bytes: () => pyArrow("arrow"), scored: true },
+  "a Feather file compressed by lz4": { bytes: () => pyArrow("feather"), scored: true },
   "a CSV file": { bytes: () => utf8(csv()), scored: true },
   "an NDJSON file": { bytes: () => utf8(ndjson()) },
   "a JSON file": { bytes: () => utf8(json()) },
