@@ -11,7 +11,7 @@ const UNSEEN_BYTES = 2 ** 16;
 const CONSTRUCTORS = ["ArrayBuffer", "Uint8Array", "Int32Array", "Float32Array", "Float64Array"];
 
 /** Twice: the first time, buffers are found to be unused; they are counted until the next begins. */
-function collect(): void {
+export function collectGarbage(): void {
   gc();
   gc();
 }
@@ -21,13 +21,13 @@ function collect(): void {
  * buffers before, and with all memory of kernels. Looks whenever something is allocated, so `compute` is slower than by itself.
  */
 export function peakBytes(compute: () => void): number {
-  collect();
+  collectGarbage();
   const before = process.memoryUsage().external - kernelMemoryBytes();
   let [peak, unseen] = [0, 0];
   const look = () => {
     if (process.memoryUsage().external - before <= peak) return;
     // What is no longer in use does not count.
-    collect();
+    collectGarbage();
     peak = Math.max(peak, process.memoryUsage().external - before);
   };
   const restore = watchConstructors((bytes) => {

@@ -15,6 +15,7 @@ import { linearProbe } from "../src/scoring/classification/linear-probe.ts";
 import { logisticRegression } from "../src/scoring/classification/logistic-regression.ts";
 import { toOptimum } from "../src/scoring/classification/probe-presets.ts";
 import { duration, median } from "./measure.ts";
+import { processorSeconds } from "./processor-seconds.ts";
 
 interface Data {
   readonly name: string;
@@ -32,7 +33,7 @@ const folder = mkdtempSync(join(tmpdir(), "upsilon-probe-"));
 const real = realFile();
 
 try {
-  console.log(`(g) linear probes on one core, ${kernels} kernels`);
+  console.log(`(g) linear probes, in seconds of the processor, ${kernels} kernels`);
   compare(real, [1, 100]);
   compare(clusters(10_000, 512, 100), [1]);
   await others();
@@ -96,9 +97,9 @@ function timed<Value>(rounds: number, call: () => Value): { seconds: number; val
   const times: number[] = [];
   let value = call();
   for (let round = 0; round < rounds; round++) {
-    const start = performance.now();
+    const start = processorSeconds();
     value = call();
-    times.push((performance.now() - start) / 1000);
+    times.push(processorSeconds() - start);
   }
   return { seconds: median(times), value };
 }

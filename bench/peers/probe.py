@@ -1,4 +1,4 @@
-"""Seconds and objective of scikit-learn's LogisticRegression (L-BFGS, double precision).
+"""Seconds of the processor and objective of scikit-learn's LogisticRegression (L-BFGS, double precision).
 
     OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 python3 bench/peers/probe.py ROWS LABELS N D ROUNDS C TOLERANCE [C TOLERANCE …]
 
@@ -35,9 +35,9 @@ for inverse_penalty, tolerance in zip(settings[::2], settings[1::2]):
     seconds = []
     for _ in range(rounds):
         model = LogisticRegression(C=inverse_penalty, tol=tolerance, max_iter=100_000)
-        start = time.perf_counter()
+        start = time.process_time()
         model.fit(rows, labels)
-        seconds.append(time.perf_counter() - start)
+        seconds.append(time.process_time() - start)
     iterations = int(model.n_iter_[0])
     results.append({"seconds": seconds, "objective": objective(model), "iterations": iterations})
 print(json.dumps({"results": results, "version": sklearn.__version__}))
