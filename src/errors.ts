@@ -9,3 +9,13 @@ export class InputError extends Error {
     this.parameter = parameter;
   }
 }
+
+/** The input was wrong in one of the ways that have a name, and an entry in the documentation. */
+export abstract class DocumentedError<Kind extends string> extends InputError {
+  readonly kind: Kind;
+
+  constructor(kind: Kind, parameter: string, message: string, options?: ErrorOptions) {
+    super(parameter, message, options);
+    this.kind = kind;
+  }
+}

@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { DocumentedError } from "../errors.ts";
 
 /** Every way in which an uploaded file can be wrong, with the sentence that documents it. */
 export const formatProblems = {
@@ -72,14 +72,8 @@ export const formatProblems = {
 export type FormatProblem = keyof typeof formatProblems;
 
 /** A file is wrong: which problem, in which array or entry (`parameter`), where, and what would be right. */
-export class FormatError extends InputError {
-  readonly kind: FormatProblem;
-
-  constructor(kind: FormatProblem, parameter: string, message: string, options?: ErrorOptions) {
-    super(parameter, message, options);
-    this.name = "FormatError";
-    this.kind = kind;
-  }
+export class FormatError extends DocumentedError<FormatProblem> {
+  override name = "FormatError";
 }
 
 /** Text from a file for a message: quoted, shortened, without control characters. */

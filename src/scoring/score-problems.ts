@@ -1,4 +1,4 @@
-import { InputError } from "../errors.ts";
+import { DocumentedError } from "../errors.ts";
 
 /** Every way in which arrays cannot be scored, with the sentence that documents it. */
 export const scoreProblems = {
@@ -24,12 +24,6 @@ export const scoreProblems = {
 export type ScoreProblem = keyof typeof scoreProblems;
 
 /** Arrays cannot be scored: which problem, in which array (`parameter`), where, and what would be right. */
-export class ScoreInputError extends InputError {
-  readonly kind: ScoreProblem;
-
-  constructor(kind: ScoreProblem, parameter: string, message: string, options?: ErrorOptions) {
-    super(parameter, message, options);
-    this.name = "ScoreInputError";
-    this.kind = kind;
-  }
+export class ScoreInputError extends DocumentedError<ScoreProblem> {
+  override name = "ScoreInputError";
 }

@@ -1,4 +1,4 @@
-import { InputError } from "../../errors.ts";
+import { DocumentedError } from "../../errors.ts";
 import { acceptedCodings } from "./coding-names.ts";
 
 /** Every way in which an upload can fail before its files are read, with what documents it. */
@@ -73,12 +73,6 @@ export const uploadProblems = {
 export type UploadProblem = keyof typeof uploadProblems;
 
 /** An upload failed: which problem, in which header or part (`parameter`), where, and what would be right. */
-export class UploadError extends InputError {
-  readonly kind: UploadProblem;
-
-  constructor(kind: UploadProblem, parameter: string, message: string, options?: ErrorOptions) {
-    super(parameter, message, options);
-    this.name = "UploadError";
-    this.kind = kind;
-  }
+export class UploadError extends DocumentedError<UploadProblem> {
+  override name = "UploadError";
 }
