@@ -55,4 +55,4 @@ function ofModel<Value>(model: string, compute: () => Value): Value {
   }
 }
 
-const own = new Set([InputError.name, ScoreInputError.name]);
+const own = new Set(["InputError", "ScoreInputError"]);
