@@ -1,7 +1,7 @@
 """
 What a trained encoder is worth on the test set: InfoNCE, mean classifier and linear probe, with and without head.
 
-    python models/training/evaluate.py --out runs/example
+    python models/training/evaluate.py --out models/training/runs/fashion-mnist/256-0
 
 Writes metrics.json and, for upsilon's own score, features.npz and projection.npz: view1, view2 and view_mean of
 the test samples, labels, and the training samples' embeddings (train, train_labels).

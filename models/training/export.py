@@ -1,7 +1,7 @@
 """
 Writes an encoder as models/<id>/model.onnx and card.json.
 
-    python models/training/export.py --out runs/example --id fashion-mnist-256
+    python models/training/export.py --out models/training/runs/fashion-mnist/256-0 --id fashion-mnist-256
 
 The graph is written node by node, so that every PyTorch gives the same file: uint8 pixels N×H×W×C in
 (`images`), normalisation inside, batch normalisation folded into the convolutions, float32 `features` N×d and

@@ -1,7 +1,7 @@
 """
 Trains an encoder by instance discrimination: of a sample's view, find the other view among those of K others.
 
-    python models/training/train.py --data fashion-mnist --draws 256 --out runs/example
+    python models/training/train.py --data fashion-mnist --draws 256
     python models/training/train.py --smoke
 
 The loss is InfoNCE with K negatives, the setting of Nozawa & Sato (2021): every sample of a group of K + 1 has
@@ -15,6 +15,7 @@ import json
 import math
 import os
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -29,11 +30,12 @@ from network import NETWORKS, Encoder
 # Hyperparameters. What else was tried on 10 epochs of Fashion-MNIST is in README.md.
 BATCH = 512  # samples a step: the largest K + 1 of the sweep; larger K + 1 take a batch of their own size
 TEMPERATURE = 0.2  # of the cosine
-RATE = 0.6  # peak learning rate at a batch of 512, scaled in proportion to the batch
+RATE = 0.2  # peak learning rate at a batch of 512, scaled in proportion to the batch
 MOMENTUM = 0.9  # Nesterov's
 DECAY = 1e-4  # of weights, not of biases and of batch normalisation
 WARM_UP = 0.1  # part of the steps in which the rate grows from 0; then half a cosine back to 0
 EPOCHS = 10
+SMOKE_SAMPLES, SMOKE_EPOCHS = 2048, 5
 
 
 def main():
@@ -54,11 +56,14 @@ def arguments():
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, help="of the CPU; one a run is best when several run at once")
-    parser.add_argument("--out", type=Path, default=Path("runs/example"), help="folder of checkpoint and log")
-    parser.add_argument("--smoke", action="store_true", help="a run of seconds: 2,048 samples, 2 epochs")
+    parser.add_argument("--out", type=Path, help="folder of checkpoint and log, models/training/runs/… if not given")
+    parser.add_argument("--smoke", action="store_true", help=f"a run of seconds: {SMOKE_SAMPLES} samples, {SMOKE_EPOCHS} epochs")
     options = parser.parse_args()
     if options.smoke:
-        options.epochs = 2
+        options.epochs = SMOKE_EPOCHS
+    if options.out is None:
+        name = f"{options.data}/{options.draws}-{options.seed}"
+        options.out = Path(tempfile.mkdtemp()) if options.smoke else Path(__file__).parent / "runs" / name
     if options.draws < 2:
         parser.error(f"--draws {options.draws}: at least 2, a positive and one negative")
     if options.threads:
@@ -69,7 +74,7 @@ def arguments():
 def train(data, options):
     """Trains to the end or goes on from the checkpoint in options.out; returns (encoder, losses by epoch)."""
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    count = min(len(data.train_images), 2048) if options.smoke else len(data.train_images)
+    count = min(len(data.train_images), SMOKE_SAMPLES) if options.smoke else len(data.train_images)
     images = torch.tensor(data.train_images[:count], device=device)  # resident: no loader, no copies
     batch = batch_size(options.draws)
     steps = count // batch
