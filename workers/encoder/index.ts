@@ -5,7 +5,7 @@ import type { Encoder, EncoderService } from "../../src/api/environment.ts";
 /** What the api Worker calls, by RPC. */
 export class EncoderEntrypoint extends WorkerEntrypoint implements EncoderService {
   async encoders(): Promise<readonly Encoder[]> {
-    return registry;
+    return registry.map((id) => ({ id }));
   }
 }
 
