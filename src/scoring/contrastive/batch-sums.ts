@@ -7,7 +7,7 @@ import { gatheredRows, gatherRows } from "./gather-rows.ts";
 import { EXPONENTIAL, weigh } from "./similarity-transform.ts";
 
 /** Below this, similarities are formed one by one: preparing blocks of them costs more. */
-const SMALLEST_BLOCK = 64;
+export const SMALLEST_BLOCK = 32;
 
 /**
  * Writes to `sums[i]` the sum over the other members j of a batch, and over the views that are

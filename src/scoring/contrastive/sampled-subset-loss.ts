@@ -7,7 +7,7 @@ import { StratifiedRatio } from "./stratified-ratio.ts";
 import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
 
 /** Sequences of negatives in all, but at least two an anchor: one would not show its spread. */
-const SEQUENCES = 20_000;
+export const SEQUENCES = 20_000;
 const FEWEST_REPLICATES = 2;
 
 /** A condition met by fewer sequences than this has no standard error to be trusted. */

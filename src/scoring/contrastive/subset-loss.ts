@@ -22,6 +22,17 @@ export interface SubsetLosses {
   readonly rows: readonly SubsetLoss[];
 }
 
+/** How the subset losses of so many anchors, classes and numbers of negatives are computed. */
+export function subsetLossMethod(
+  anchors: number,
+  classes: number,
+  negatives: number,
+): SubsetLossMethod {
+  if (classes <= MOST_ENUMERATED_CLASSES) return "enumerated";
+  const work = anchors * classes * negatives;
+  return classes <= MOST_INTEGRATED_CLASSES && work <= MOST_INTEGRATED ? "integrated" : "sampled";
+}
+
 /**
  * Exact for up to 12 classes, and for up to 100 as long as anchors × classes × numbers of negatives
  * are at most 250,000; else by simulation with the given seed. `method` says which.
@@ -32,13 +43,13 @@ export function subsetLosses(
   seed: number,
 ): SubsetLosses {
   const { anchors, means, labels } = input;
-  const classes = means.rows;
-  if (classes <= MOST_ENUMERATED_CLASSES) {
-    return { method: "enumerated", rows: enumeratedSubsetLoss(input, negatives) };
+  const method = subsetLossMethod(labels.length * anchors.length, means.rows, negatives.length);
+  switch (method) {
+    case "enumerated":
+      return { method, rows: enumeratedSubsetLoss(input, negatives) };
+    case "integrated":
+      return { method, rows: integratedSubsetLoss(input, negatives) };
+    case "sampled":
+      return { method, rows: sampledSubsetLoss(input, negatives, seed) };
   }
-  const work = labels.length * anchors.length * classes * negatives.length;
-  if (classes <= MOST_INTEGRATED_CLASSES && work <= MOST_INTEGRATED) {
-    return { method: "integrated", rows: integratedSubsetLoss(input, negatives) };
-  }
-  return { method: "sampled", rows: sampledSubsetLoss(input, negatives, seed) };
 }
