@@ -20,4 +20,5 @@ export const uploadContentTypes = [
   "text/plain",
   "multipart/form-data",
   "application/octet-stream",
+  "application/x-www-form-urlencoded", // what `curl --data-binary @FILE` says unless told otherwise
 ] as const;
