@@ -1,4 +1,5 @@
 import type { ModelReport } from "../scoring/compare.ts";
+import type { Normalization } from "../scoring/normalize-rows.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
 import type { ProblemData } from "./problem.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
@@ -24,6 +25,7 @@ export interface EncoderService {
 export interface ScoreRequest {
   /** Takes precedence over that of the file. */
   readonly temperature?: number | undefined;
+  readonly normalize?: Normalization | undefined;
   readonly options: ScoreOptions;
 }
 

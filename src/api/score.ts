@@ -19,7 +19,7 @@ export const scoreRoute = defineRoute({
   operation: "score",
   summary: "Score embeddings",
   description:
-    "Everything that a paper reports of an embedding. `contrastive`: exact InfoNCE for each number of negatives, and the terms of the Nozawa–Sato theory. `bounds`: every bound at these losses. `classification`: the mean classifier, linear probes, few-shot experiments and nearest neighbours. `geometry`: alignment, uniformity, spectrum, neural collapse, silhouette, hubness. `retrieval`: MAP@R, R-precision, recall@k. Nothing is sampled except what says so, by its seed and standard error. Rows are used as they are: normalise them first if cosine similarity is meant.",
+    "Everything that a paper reports of an embedding. `contrastive`: exact InfoNCE for each number of negatives, and the terms of the Nozawa–Sato theory. `bounds`: every bound at these losses. `classification`: the mean classifier, linear probes, few-shot experiments and nearest neighbours. `geometry`: alignment, uniformity, spectrum, neural collapse, silhouette, hubness. `retrieval`: MAP@R, R-precision, recall@k. Nothing is sampled except what says so, by its seed and standard error. Rows are used as they are, unless `normalize` says otherwise.",
   parameters: scoreParameters,
   upload: {
     contentTypes: uploadContentTypes,
@@ -60,9 +60,10 @@ export const scoreRoute = defineRoute({
   ],
   glossary: scoreGlossary,
   async handle(options, { environment, body, headers }): Promise<ScoreAnswer> {
-    const { bootstrap, confidence, temperature, draws, negatives, ...rest } = options;
+    const { bootstrap, confidence, temperature, normalize, draws, negatives, ...rest } = options;
     const outcome = await environment.SCORER.score(body, uploadHeaders(headers), {
       temperature,
+      normalize,
       options: {
         ...rest,
         draws: drawsIfAsked({ draws, negatives }),
@@ -86,7 +87,7 @@ export const scoreRoute = defineRoute({
 const CONVENTIONS = [
   NATURAL_LOGARITHMS,
   "InfoNCE has the positive in its denominator; negatives are drawn independently, with replacement.",
-  "Rows are neither normalised nor centred, except where a metric says so.",
+  "Rows are neither normalised nor centred, except as asked by `normalize` and where a metric says so.",
 ];
 
 /** What was scored, or what the scorer found wrong as the error it was there. */

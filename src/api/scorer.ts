@@ -20,16 +20,16 @@ import type { UploadHeaders } from "./upload/upload-headers.ts";
 export async function scoreUpload(
   body: ReadableStream<Uint8Array> | null,
   headers: UploadHeaders,
-  { temperature, options }: ScoreRequest,
+  { temperature, normalize, options }: ScoreRequest,
 ): Promise<ScoreOutcome> {
   try {
     const arrays = await readUploadedArrays(body, headers);
     if (!isComparison(arrays)) {
-      const input = scoreInputFrom(arrays, temperature);
+      const input = scoreInputFrom(arrays, temperature, normalize);
       const draws = options.draws ?? drawsIn(arrays);
       return { kind: "report", report: scoreWithin(input, { ...options, draws }, 1) };
     }
-    const inputs = modelInputs(modelsOf(arrays), temperature);
+    const inputs = modelInputs(modelsOf(arrays), temperature, normalize);
     const models = compare(inputs, options, (input, own) => scoreWithin(input, own, inputs.length));
     return { kind: "comparison", models };
   } catch (error) {

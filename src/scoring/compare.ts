@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import type { ScoreInput } from "./input.ts";
 import type { Model } from "./models.ts";
 import { drawsIn, scoreInputFrom } from "./named-arrays.ts";
+import type { Normalization } from "./normalize-rows.ts";
 import { type Report, type ScoreOptions, score } from "./report.ts";
 import { ScoreInputError } from "./score-problems.ts";
 
@@ -18,11 +19,15 @@ export interface ModelInput {
 }
 
 /** @throws InputError whose parameter is `MODEL.ARRAY` */
-export function modelInputs(models: readonly Model[], temperature?: number): ModelInput[] {
+export function modelInputs(
+  models: readonly Model[],
+  temperature?: number,
+  normalize?: Normalization,
+): ModelInput[] {
   return models.map(({ name: model, arrays }) =>
     ofModel(model, () => ({
       model,
-      input: scoreInputFrom(arrays, temperature),
+      input: scoreInputFrom(arrays, temperature, normalize),
       draws: drawsIn(arrays),
     })),
   );

@@ -16,8 +16,8 @@ export interface InputSummary extends Protocol {
   readonly prior: Pick<Prior, "name" | "classes" | "min" | "max" | "entropy"> | null;
   /** In the order of class indices. */
   readonly classNames: readonly string[] | null;
-  /** Rows are used as they are. */
-  readonly normalised: false;
+  /** Whether rows were divided by their norms first, as asked; else they are used as they are. */
+  readonly normalised: boolean;
   readonly norms: Norms;
   /** What μ_c is taken from; null without labels, or where nothing asked needs it. */
   readonly classMeans: ScoredMeans["source"] | null;
@@ -43,7 +43,7 @@ export function summarise(input: ScoreInput, classMeans: InputSummary["classMean
       entropy: prior.entropy,
     },
     classNames: labels?.names ?? null,
-    normalised: false,
+    normalised: input.normalized,
     norms: input.norms,
     ...protocolOf(input),
     classMeans,

@@ -2,6 +2,7 @@ import type { Setting } from "../bounds/question.ts";
 import type { Matrix } from "../linalg/matrix.ts";
 import { type Prior, priorFromCounts } from "../probability/prior.ts";
 import { type ClassLabels, classLabels, indicesAmong, type Labels } from "./class-labels.ts";
+import { type Normalization, normalizeRows } from "./normalize-rows.ts";
 import { type RowNorms, rowNorms } from "./row-norms.ts";
 import { ScoreInputError } from "./score-problems.ts";
 import type { Warning } from "./warning.ts";
@@ -28,6 +29,11 @@ export interface ScoreArrays {
   readonly trainLabels?: Labels | undefined;
   /** t > 0. Not needed by what compares no scores z·z′/t. */
   readonly temperature?: number | undefined;
+  /**
+   * `l2` divides the rows of the views and of `train` by their norms, where they lie: the arrays are
+   * changed. `none` by default. A view mean cannot be normalised afterwards, and excludes `l2`.
+   */
+  readonly normalize?: Normalization | undefined;
 }
 
 /** Rows and the class index of each; −1 for a class that no sample has. */
@@ -50,6 +56,9 @@ export interface ScoreInput {
   readonly prior: Prior | null;
   /** null if none was given; `requireTemperature` refuses that. */
   readonly temperature: number | null;
+  /** Whether rows were divided by their norms before everything else, as asked. */
+  readonly normalized: boolean;
+  /** Of the rows as they are scored. */
   readonly norms: Norms;
   readonly warnings: readonly Warning[];
 }
@@ -73,7 +82,8 @@ export function viewName(index: number, count: number): string {
 }
 
 /**
- * Checks everything once. Rows are never normalised: scores are z·z′/t of the rows as they are.
+ * Checks everything once. Rows are not normalised unless asked to be: scores are z·z′/t of the rows as
+ * they are.
  *
  * @throws ScoreInputError naming the array, and the row and column if it is one value that is wrong
  */
@@ -103,14 +113,22 @@ export function scoreInput(arrays: ScoreArrays): ScoreInput {
   }
   const labels = labelsOf(arrays.labels, first, firstName);
   const train = labelledTrain(arrays, labels, firstName);
-  const norms = {
+  const measure = (): Norms => ({
     views: views.map((view, index) => rowNorms(view, viewName(index, views.length))),
     viewMean: viewMean && rowNorms(viewMean, "view_mean"),
     train: train && rowNorms(train.embeddings, "train"),
-  };
-  norms.views.forEach(({ zeroRow }, index) => {
+  });
+  const given = measure();
+  given.views.forEach(({ zeroRow }, index) => {
     requireDirections(zeroRow, viewName(index, views.length));
   });
+  const normalized = arrays.normalize === "l2";
+  if (normalized) {
+    if (viewMean !== null) throw meanOfLongRows();
+    for (const rows of [...views, ...(train === null ? [] : [train.embeddings])]) {
+      normalizeRows(rows);
+    }
+  }
   const input: ScoreInput = {
     setting: views.length === 1 ? "same-class" : "augmentation",
     views,
@@ -119,7 +137,8 @@ export function scoreInput(arrays: ScoreArrays): ScoreInput {
     labels,
     prior: labels && priorFromCounts(labels.counts),
     temperature,
-    norms,
+    normalized,
+    norms: normalized ? measure() : given,
     warnings: [],
   };
   return { ...input, warnings: warningsAbout(input) };
@@ -263,6 +282,14 @@ function requireLength(labels: Labels, array: string, matrix: Matrix, of: string
   );
 }
 
+function meanOfLongRows(): ScoreInputError {
+  return new ScoreInputError(
+    "conflicting-arrays",
+    "view_mean",
+    "view_mean is a mean of rows that were not normalised, which cannot be made up for by normalize; give the mean of normalised rows, or leave it out.",
+  );
+}
+
 function requireDirections(zeroRow: number | null, array: string): void {
   if (zeroRow === null) return;
   throw new ScoreInputError(
@@ -278,7 +305,7 @@ function warningsAbout({ views, norms, viewMean, labels, train }: ScoreInput): W
     if (min >= 1 - NORM_TOLERANCE && max <= 1 + NORM_TOLERANCE) return;
     warnings.push({
       code: "norms",
-      message: `The rows of ${viewName(index, views.length)} have norms from ${min.toPrecision(4)} to ${max.toPrecision(4)}; they are used as they are. Divide them by their norms if cosine similarity is meant.`,
+      message: `The rows of ${viewName(index, views.length)} have norms from ${min.toPrecision(4)} to ${max.toPrecision(4)}; they are used as they are. Ask for normalize=l2 if cosine similarity is meant.`,
     });
   });
   if (labels === null) return warnings;

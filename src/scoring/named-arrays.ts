@@ -1,6 +1,7 @@
 import { type Matrix, matrix } from "../linalg/matrix.ts";
 import type { Labels } from "./class-labels.ts";
 import { MOST_VIEWS, type ScoreInput, scoreInput, viewName } from "./input.ts";
+import type { Normalization } from "./normalize-rows.ts";
 import { ScoreInputError } from "./score-problems.ts";
 
 /** An array of a file: as many values, row-major, as the product of `shape`. */
@@ -21,11 +22,13 @@ export const arrayNames: readonly string[] = [...VIEWS, SINGLE, ...OTHERS];
  * of floating-point numbers are used where they lie; whole numbers are converted.
  *
  * @param temperature takes precedence over that of the file
+ * @param normalize `l2` divides rows by their norms where they lie
  * @throws ScoreInputError naming an array that is unknown, missing, or of the wrong type or shape
  */
 export function scoreInputFrom(
   arrays: ReadonlyMap<string, NamedArray>,
   temperature?: number,
+  normalize?: Normalization,
 ): ScoreInput {
   for (const name of arrays.keys()) {
     if (arrayNames.includes(name)) continue;
@@ -47,6 +50,7 @@ export function scoreInputFrom(
     train: optional("train", embeddings),
     trainLabels: optional("train_labels", labels),
     temperature: temperature ?? optional("temperature", scalar),
+    normalize,
   });
 }
 

@@ -58,6 +58,8 @@ test("the temperature of the query takes precedence over that of the file", asyn
   expect(inFile.input.temperature).toBe(0.5);
   expect(inQuery.input.temperature).toBe(0.25);
   expect(inQuery.contrastive!.rows[0].draws).toBe(4);
+  const normalised = await reportOf(await post("draws=4&normalize=l2", file));
+  expect([inFile.input.normalised, normalised.input.normalised]).toEqual([false, true]);
 });
 
 test("only the parts asked for are computed", async () => {

@@ -31,7 +31,7 @@ const input = z.object({
     .array(z.string())
     .nullable()
     .describe("In the order of classes: numbers by value, names by code point"),
-  normalised: z.literal(false).describe("Rows are used as they are."),
+  normalised: z.boolean().describe("Whether rows were divided by their norms first (`normalize`)"),
   norms: z.object({
     views: z.array(norms),
     viewMean: norms.nullable(),

@@ -2,6 +2,7 @@ import * as z from "zod";
 import { MOST_RESAMPLES } from "../../scoring/bootstrap.ts";
 import { neighboursPresets } from "../../scoring/classification/neighbour-presets.ts";
 import { featureScales, probePresets } from "../../scoring/classification/probe-presets.ts";
+import { normalizations } from "../../scoring/normalize-rows.ts";
 import { sections } from "../../scoring/sections.ts";
 import { drawsParameters } from "../draws.ts";
 import { choice, choices, integer, optional, real } from "../parameters.ts";
@@ -15,6 +16,12 @@ export const scoreParameters = {
       "Temperature t; without it, that of the file.",
       "0.5",
       z.number().gt(0, { error: "must be above 0" }),
+    ),
+  ),
+  normalize: optional(
+    choice(
+      "`l2` divides the rows of the views, and of `train`, by their norms before anything else; by default rows are used as they are.",
+      normalizations,
     ),
   ),
   include: optional(
