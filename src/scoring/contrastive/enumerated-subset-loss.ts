@@ -16,9 +16,7 @@ export function enumeratedSubsetLoss(
   const losses = meanLosses(input);
   const { counts } = input;
   return negatives.map((k) => {
-    const probabilities = Array.from(counts, (count, c) =>
-      subsetProbabilities(count, without(counts, c), k),
-    );
+    const probabilities = probabilitiesByClass(counts, (count) => count, k);
     return {
       expected: exact(expectedLoss(counts, losses, probabilities)),
       incomplete: exact(incompleteLoss(counts, losses, probabilities)),
@@ -129,11 +127,33 @@ function collisionFreeLoss(
 ): number | null {
   if (counts.length === 1 && k > 0) return null;
   const weights = collisionFreeWeights(counts, k);
+  const probabilities = probabilitiesByClass(counts, () => 0, k);
   let value = 0;
   losses.forEach((loss, c) => {
-    value += weights[c] * dot(subsetProbabilities(0, without(counts, c), k), loss);
+    value += weights[c] * dot(probabilities[c], loss);
   });
   return value;
+}
+
+/**
+ * For each class of the anchor, the probabilities of the sets of others. Those of equal classes, of which
+ * most data sets are made, are the same arrays.
+ *
+ * @param base weight of the anchor's own class among what is drawn
+ */
+function probabilitiesByClass(
+  counts: Float64Array,
+  base: (count: number) => number,
+  k: number,
+): Float64Array[] {
+  const known = new Map<string, Float64Array>();
+  return Array.from(counts, (count, c) => {
+    const others = without(counts, c);
+    const key = others.join();
+    const found = known.get(key) ?? subsetProbabilities(base(count), others, k);
+    known.set(key, found);
+    return found;
+  });
 }
 
 function exact(value: number): Estimate;
