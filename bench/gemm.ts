@@ -89,7 +89,7 @@ function implementations(
         left: `${left}`,
         right: `${right}`,
       });
-      await (await fetch(`${workerd.url}?${query}&depth=${depth}`)).text();
+      await workerd.ask(`${query}&depth=${depth}`);
     },
   ]);
   return Object.fromEntries([...here, ...there]);

@@ -19,7 +19,7 @@ const DRAWS = Array.from({ length: 13 }, (_, power) => 2 ** (power + 1));
 const STANDARD_ERROR = 3e-4;
 const ROUNDS = 7;
 
-/** How long the peer samples at each K, where that is more than twenty epochs. */
+/** How long the peer samples at each K, where that is more than sixty epochs. */
 const PILOT_SECONDS = 2;
 
 const file = readFileSync(FILE);
@@ -58,12 +58,7 @@ function inNode() {
 }
 
 async function inWorkerd(): Promise<void> {
-  const response = await fetch(`${workerd.url}?draws=${DRAWS}`, {
-    method: "POST",
-    headers: { "content-type": "application/octet-stream" },
-    body: file,
-  });
-  const { kind } = (await response.json()) as { kind: string };
+  const { kind } = JSON.parse(await workerd.ask(`draws=${DRAWS}`, file)) as { kind: string };
   if (kind !== "report") throw new Error(`the outcome is a ${kind}`);
 }
 

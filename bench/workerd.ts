@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { request } from "node:http";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -7,8 +8,9 @@ import { build } from "esbuild";
 const PORT = 8798;
 
 interface RunningWorkerd {
-  readonly url: string;
   readonly pid: number | undefined;
+  /** The body of its answer, by a connection of its own: workerd closes those that wait. */
+  readonly ask: (query: string, upload?: Uint8Array) => Promise<string>;
   readonly stop: () => void;
 }
 
@@ -48,13 +50,12 @@ const config :Workerd.Config = (
 );`,
   );
   const server = spawn("workerd", ["serve", join(home, "config.capnp")], { stdio: "inherit" });
-  const url = `http://127.0.0.1:${PORT}/`;
-  for (let attempt = 0; attempt < 100 && !(await answers(url)); attempt++) {
+  for (let attempt = 0; attempt < 100 && !(await answers()); attempt++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return {
-    url,
     pid: server.pid,
+    ask,
     stop() {
       server.kill();
       rmSync(home, { recursive: true });
@@ -62,9 +63,30 @@ const config :Workerd.Config = (
   };
 }
 
-function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
+function answers(): Promise<boolean> {
+  return ask("").then(
     () => true,
     () => false,
   );
+}
+
+function ask(query: string, upload?: Uint8Array): Promise<string> {
+  const method = upload === undefined ? "GET" : "POST";
+  return new Promise((resolve, reject) => {
+    request(
+      { host: "127.0.0.1", port: PORT, path: `/?${query}`, method, agent: false },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(chunks).toString();
+          if (response.statusCode === 200) resolve(text);
+          else reject(new Error(`status ${response.statusCode}: ${text}`));
+        });
+      },
+    )
+      .on("error", reject)
+      .end(upload);
+  });
 }

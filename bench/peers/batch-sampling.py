@@ -6,7 +6,7 @@ An epoch shuffles the samples of two views into batches of DRAWS = K + 1; the ne
 the K others of its batch. All batches of an epoch are one stack of single-precision products, as large as
 suits the caches; log-sum-exps are of whole arrays at once.
 
-For each DRAWS at least 20 epochs go on for SECONDS of the processor, which gives the time and the standard deviation
+For each DRAWS at least 60 epochs go on for SECONDS of the processor, which gives the time and the standard deviation
 of an epoch, hence the epochs and the seconds that a standard error of ERROR takes. Prints a JSON list.
 """
 
@@ -17,7 +17,7 @@ import time
 import numpy as np
 
 STACKED = 2**20  # products at a time: 4 MiB
-FEWEST_EPOCHS = 20  # their deviation is then known to a sixth
+FEWEST_EPOCHS = 60  # their deviation is then known to a tenth
 
 path, error, most_seconds = sys.argv[1], float(sys.argv[2]), float(sys.argv[3])
 arrays = np.load(path)
