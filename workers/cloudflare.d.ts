@@ -1,4 +1,7 @@
 declare module "cloudflare:workers" {
+  /** The bindings of the Worker, outside of a request too. */
+  export const env: unknown;
+
   /** A class whose methods other Workers call by RPC through a service binding. */
   export abstract class WorkerEntrypoint<Environment = unknown> {
     protected readonly ctx: import("@cloudflare/workers-types").ExecutionContext;

@@ -6,8 +6,8 @@ import { matches } from "./etag.ts";
 import { CACHED, OPEN } from "./headers.ts";
 import { isOneOf, methodNotAllowed, optionsResponse } from "./methods.ts";
 import { chooseFormat } from "./negotiation.ts";
-import { inJson, inUrl, type Locate, Problem, problemResponse } from "./problem.ts";
-import { readQuery } from "./query.ts";
+import { inJson, inUrl, type Locate, problemResponse } from "./problem.ts";
+import { readQuery, requireNoQuery } from "./query.ts";
 import { type Format, formats } from "./representation/format.ts";
 import { represent } from "./representation/represent.ts";
 import { pathParameters, type Route } from "./route.ts";
@@ -36,12 +36,12 @@ export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
       if (!isOneOf(method, route.methods)) throw methodNotAllowed(method, route.methods);
       if (route.upload !== undefined) {
         requireContentType(request, route.upload.contentTypes);
-        requireDeclaredLength(request, "uploadBytes");
+        requireDeclaredLength(request, route.upload.limit ?? "uploadBytes");
       }
 
       const url = new URL(request.url);
       const query = readQuery(url.search);
-      if (isJsonPost) requireNoQuery(query);
+      if (isJsonPost) requireNoQuery(query, "belongs in the JSON body of a POST.");
       for (const name of pathNames) query[name] = inPath[name];
       const options: Readonly<Record<string, unknown>> = isJsonPost
         ? readJson(schemas, await readJsonBody(request))
@@ -67,13 +67,13 @@ export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
         headers: request.headers,
         body: upload,
       });
-      const text = represent(route, answer, format, `${method} ${canonical}`);
-      if (!isDeterministic) return new Response(text, { headers });
-      const body = encoder.encode(text);
+      const represented = represent(route, answer, format, `${method} ${canonical}`);
+      if (!isDeterministic) return new Response(represented, { headers });
+      const body = typeof represented === "string" ? encoder.encode(represented) : represented;
       memory.set(memoryKey(request), { body, headers });
       return new Response(body, { headers });
     } catch (error) {
-      return problemResponse(error, locate);
+      return (route.refuse ?? problemResponse)(error, locate);
     }
   };
 }
@@ -92,15 +92,4 @@ function answerHeaders(route: Route, format: Format): Record<string, string> {
     "Cache-Control": "no-store",
     ...(route.formats.length > 1 && { Vary: "Accept" }),
   };
-}
-
-function requireNoQuery(query: Readonly<Record<string, string>>): void {
-  const names = Object.keys(query);
-  if (names.length === 0) return;
-  throw new Problem("invalid-input", `${names[0]}: a POST takes its parameters in the JSON body.`, {
-    errors: names.map((parameter) => ({
-      parameter,
-      detail: "belongs in the JSON body of a POST.",
-    })),
-  });
 }

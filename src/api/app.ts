@@ -1,7 +1,8 @@
 import { Hono } from "hono";
+import { downloadAnswerer } from "./answer-download.ts";
 import { AnswerMemory, memoryKey } from "./answer-memory.ts";
 import { pageAnswerer } from "./answer-page.ts";
-import { answerAgain, routeAnswerer } from "./answer-route.ts";
+import { type Answerer, answerAgain, routeAnswerer } from "./answer-route.ts";
 import type { Environment } from "./environment.ts";
 import { withoutBodyForHead } from "./methods.ts";
 import { Problem, problemResponse } from "./problem.ts";
@@ -21,7 +22,7 @@ export function createApi(served: readonly Served[]): Api {
   const memory = new AnswerMemory(REMEMBERED_BYTES);
   const app = new Hono<{ Bindings: Environment }>();
   for (const item of served) {
-    const answer = item.kind === "page" ? pageAnswerer(item) : routeAnswerer(item, memory);
+    const answer = answererOf(item, memory);
     app.all(item.path.replaceAll(/\{(\w+)\}/g, ":$1"), (context) =>
       answer(context.req.raw, context.env, context.req.param()),
     );
@@ -41,6 +42,17 @@ export function createApi(served: readonly Served[]): Api {
       return withoutBodyForHead(request, await app.fetch(request, environment));
     },
   };
+}
+
+function answererOf(item: Served, memory: AnswerMemory): Answerer {
+  switch (item.kind) {
+    case "page":
+      return pageAnswerer(item);
+    case "download":
+      return downloadAnswerer(item);
+    case "resource":
+      return routeAnswerer(item, memory);
+  }
 }
 
 function nothingAt(path: string): Problem {

@@ -78,6 +78,8 @@ async function readBytes(
 const ADVICE: Partial<Record<LimitName, string>> = {
   uploadBytes:
     " Save the arrays as float16 or send fewer rows; jobs for larger inputs (POST /v1/jobs) are being built.",
+  encoderBytes:
+    " Send the images in several requests, or smaller: the encoder sees few of their pixels.",
 };
 
 /** @param what does, e.g. `expands to more than` */

@@ -1,56 +1,69 @@
 import * as z from "zod";
 import { provenance } from "./answers.ts";
-import type { Parameter } from "./parameters.ts";
-import { Problem } from "./problem.ts";
-import { defineRoute } from "./route.ts";
+import { cardAnswer } from "./encoders/card-answer.ts";
+import { encoderId } from "./encoders/encoder-id.ts";
+import { unknownEncoder } from "./encoders/unknown-encoder.ts";
+import type { Environment } from "./environment.ts";
+import { type Download, defineRoute } from "./route.ts";
 import { version } from "./version.ts";
 
-const encoder = z.object({ id: z.string() });
+type Card = z.infer<typeof card>;
+
+const card = z.object(cardAnswer);
 
 export const encodersRoute = defineRoute({
   methods: ["GET"],
   path: "/v1/encoders",
   operation: "encoders",
   summary: "Encoders that the service runs",
-  description: "The pre-trained encoders in the registry of models. The registry is empty today.",
+  description:
+    "The pre-trained encoders, each by its card: what it was trained on and how, what it takes and gives, how good it is, and its checksum.",
   parameters: {},
-  answer: z.object({ version: provenance.version, encoders: z.array(encoder) }),
+  answer: z.object({ version: provenance.version, encoders: z.array(card) }),
   formats: ["json"],
-  caching: "none",
+  caching: "deterministic",
   examples: [{ title: "Every encoder", method: "GET" }],
   handle: async (_options, { environment }) => ({
     version,
-    encoders: [...(await environment.ENCODER.encoders())],
+    encoders: (await environment.ENCODER.encoders()) as Card[],
   }),
 });
-
-const id: Parameter<string> = {
-  description: "Name of the encoder, as `/v1/encoders` lists it.",
-  example: "an-encoder",
-  urlSchema: z.string().min(1),
-  text: () => z.string(),
-  json: () => z.string(),
-};
 
 export const encoderRoute = defineRoute({
   methods: ["GET"],
   path: "/v1/encoders/{id}",
   operation: "encoder",
   summary: "One encoder",
-  description: "What the registry of models says of one encoder.",
-  parameters: { id },
-  answer: z.object({ version: provenance.version, ...encoder.shape }),
+  description:
+    "The card of one encoder. The model itself, an ONNX file that takes `images` (uint8, N × height × width × channels) and gives `features` and `projection`, is at `/v1/encoders/{id}/model.onnx`.",
+  parameters: { id: encoderId },
+  answer: z.object({ version: provenance.version, ...cardAnswer }),
   formats: ["json"],
-  caching: "none",
-  examples: [],
-  async handle({ id }, { environment }) {
-    const known = await environment.ENCODER.encoders();
-    const found = known.find((candidate) => candidate.id === id);
-    if (found !== undefined) return { version, ...found };
-    throw new Problem("not-found", `There is no encoder named ${JSON.stringify(id)}.`, {
-      errors: [
-        { parameter: "id", detail: "is not the name of an encoder; /v1/encoders lists them." },
-      ],
-    });
-  },
+  caching: "deterministic",
+  examples: [{ title: "The card", method: "GET", query: { id: encoderId.example } }],
+  handle: async ({ id }, { environment }) => ({
+    version,
+    ...((await cardOf(id, environment)) as Card),
+  }),
 });
+
+/** The ONNX file of an encoder. A model that is trained anew gets a new name. */
+export const encoderModel: Download = {
+  kind: "download",
+  path: "/v1/encoders/{id}/model.onnx",
+  async open({ id }, environment) {
+    const { bytes, sha256 } = await cardOf(id, environment);
+    return {
+      contentType: "application/octet-stream",
+      bytes,
+      tag: JSON.stringify(sha256),
+      body: () => environment.ENCODER.model(id),
+    };
+  },
+};
+
+async function cardOf(id: string, environment: Environment) {
+  const found = await environment.ENCODER.encoder(id);
+  if (found === null) throw unknownEncoder(id);
+  return found;
+}

@@ -1,6 +1,8 @@
+import type { EncoderCard } from "../encoders/card.ts";
 import type { ModelReport } from "../scoring/compare.ts";
 import type { Normalization } from "../scoring/normalize-rows.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
+import type { EmbedOutcome, EmbedRequest } from "./encoders/embed-upload.ts";
 import type { ProblemData } from "./problem.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
 
@@ -12,14 +14,21 @@ export interface Environment {
   readonly CF_VERSION_METADATA?: { readonly id: string };
 }
 
-/** What the registry of models says of one encoder. */
-export interface Encoder {
-  readonly id: string;
-}
-
 /** The encoder Worker. */
 export interface EncoderService {
-  encoders(): Promise<readonly Encoder[]>;
+  /** The cards of all encoders. */
+  encoders(): Promise<readonly EncoderCard[]>;
+  /** The card of one; null if there is none of the name. */
+  encoder(id: string): Promise<EncoderCard | null>;
+  /** The ONNX file of an encoder that there is. */
+  model(id: string): Promise<ReadableStream<Uint8Array>>;
+  /** @param headers of the request whose body it is */
+  embed(
+    id: string,
+    body: ReadableStream<Uint8Array> | null,
+    headers: UploadHeaders,
+    request: EmbedRequest,
+  ): Promise<EmbedOutcome>;
 }
 
 export interface ScoreRequest {

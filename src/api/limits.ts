@@ -72,6 +72,21 @@ export const limits = {
     unit: "estimated seconds of computation",
     reason: "one request must not hold up the others that share its processor",
   },
+  encoderBytes: {
+    maximum: 8 * MEBIBYTE,
+    unit: "bytes of images in a request",
+    reason: "several requests and the encoder share 128 MB of memory",
+  },
+  encodedImages: {
+    maximum: 1024,
+    unit: "images in a request",
+    reason: "they take about two seconds, and their embeddings about 3 MB of JSON",
+  },
+  encodedPixels: {
+    maximum: 2 ** 26,
+    unit: "pixels in all images of a request",
+    reason: "to decode so many takes several seconds",
+  },
   scoreSeconds: {
     maximum: 30,
     unit: "estimated seconds of computation for a score",

@@ -1,3 +1,4 @@
+import { type ImageProblem, imageProblems } from "../encoders/image-error.ts";
 import { type FormatProblem, formatProblems } from "../formats/format-error.ts";
 import { type ScoreProblem, scoreProblems } from "../scoring/score-problems.ts";
 import { type UploadProblem, uploadProblems } from "./upload/upload-error.ts";
@@ -60,6 +61,13 @@ const requestProblems = {
     meaning:
       "The request is valid but too large to answer at once. `limit` names the limit and its value; `errors` the parameter to reduce.",
   },
+  "encoder-busy": {
+    status: 429,
+    title: "The encoder has as many requests as it can hold",
+    meaning:
+      "Each waits with its images in memory. `Retry-After` says after how many seconds to send the request again.",
+    headers: { "Retry-After": "1" },
+  },
   "internal-error": {
     status: 500,
     title: "The service failed",
@@ -90,6 +98,14 @@ function formatStatus(kind: string): number {
   return kind.endsWith("-limit") ? 422 : 400;
 }
 
+/** Nothing is wrong with such an image, but it is of a kind that is not read. */
+const UNREAD_IMAGES: readonly ImageProblem[] = ["image-format", "image-animated", "image-colours"];
+
+function imageStatus(kind: string): number {
+  if (UNREAD_IMAGES.includes(kind as ImageProblem)) return 415;
+  return kind.endsWith("-limit") ? 422 : 400;
+}
+
 /** Descriptions of problems that the library documents by a sentence each. */
 function described<Kind extends string>(
   sentences: Readonly<Record<Kind, string>>,
@@ -107,6 +123,7 @@ export type ProblemKind =
   | keyof typeof requestProblems
   | UploadProblem
   | FormatProblem
+  | ImageProblem
   | ScoreProblem;
 
 /** Every kind of problem this service answers with, by where it arises. */
@@ -117,6 +134,7 @@ export const problemGroups: readonly {
   { title: "Requests", problems: requestProblems },
   { title: "Uploads", problems: uploadProblems },
   { title: "Files of arrays", problems: described(formatProblems, formatStatus) },
+  { title: "Images", problems: described(imageProblems, imageStatus) },
   { title: "Arrays to score", problems: described(scoreProblems, () => 400) },
 ];
 

@@ -1,3 +1,4 @@
+import { ImageError } from "../encoders/image-error.ts";
 import { InputError } from "../errors.ts";
 import { FormatError } from "../formats/format-error.ts";
 import { ScoreInputError } from "../scoring/score-problems.ts";
@@ -57,8 +58,22 @@ export type Locate = (parameter: string) => Pick<Culprit, "parameter" | "pointer
 export const inUrl: Locate = (parameter) => ({ parameter });
 export const inJson: Locate = (parameter) => ({ pointer: `/${parameter}` });
 
-/** RFC 9457: turns whatever was thrown into a problem document. The only place that does. */
-export function problemResponse(error: unknown, locate: Locate = inUrl): Response {
+/** RFC 9457 */
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors?: readonly Culprit[];
+  readonly limit?: { readonly name: LimitName; readonly maximum: number };
+  readonly requestId?: string;
+}
+
+/** What was thrown as a problem document, and the headers that belong to it. */
+export function problemDocument(
+  error: unknown,
+  locate: Locate,
+): { readonly document: ProblemDocument; readonly headers: Readonly<Record<string, string>> } {
   const problem = asProblem(error, locate);
   const { status, title, headers: always } = problems[problem.kind];
   const { errors, limit, headers } = problem.options;
@@ -72,15 +87,15 @@ export function problemResponse(error: unknown, locate: Locate = inUrl): Respons
     ...(limit && { limit: { name: limit, maximum: limits[limit].maximum } }),
     ...(requestId && { requestId }),
   };
+  return { document, headers: { "Cache-Control": "no-store", ...always, ...headers } };
+}
+
+/** Turns whatever was thrown into a problem document. */
+export function problemResponse(error: unknown, locate: Locate = inUrl): Response {
+  const { document, headers } = problemDocument(error, locate);
   return new Response(JSON.stringify(document), {
-    status,
-    headers: {
-      ...OPEN,
-      "Content-Type": "application/problem+json",
-      "Cache-Control": "no-store",
-      ...always,
-      ...headers,
-    },
+    status: document.status,
+    headers: { ...OPEN, "Content-Type": "application/problem+json", ...headers },
   });
 }
 
@@ -100,6 +115,7 @@ function asProblem(error: unknown, locate: Locate): Problem {
   }
   const isOwnKind =
     error instanceof FormatError ||
+    error instanceof ImageError ||
     error instanceof UploadError ||
     error instanceof ScoreInputError;
   // Errors of a kind of their own name the place in their sentence.

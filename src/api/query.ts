@@ -28,6 +28,15 @@ export function readQuery(search: string): Record<string, string> {
   return values;
 }
 
+/** Refuses parameters where the query has none; `detail` says where they belong. */
+export function requireNoQuery(query: Readonly<Record<string, string>>, detail: string): void {
+  const names = Object.keys(query);
+  if (names.length === 0) return;
+  throw new Problem("invalid-input", `${names[0]}: ${detail}`, {
+    errors: names.map((parameter) => ({ parameter, detail })),
+  });
+}
+
 /** Refuses a URL that would not reach the service everywhere, or whose path is not encoded text. */
 export function requireReadableUrl(url: URL): void {
   const length = url.pathname.length + url.search.length;

@@ -1,6 +1,9 @@
 import type * as z from "zod";
+import type { NamedArray } from "../formats/named-array.ts";
 import type { Environment } from "./environment.ts";
+import type { LimitName } from "./limits.ts";
 import type { Options, Parameters } from "./parameters.ts";
+import type { Locate } from "./problem.ts";
 import type { Format } from "./representation/format.ts";
 import type { Table } from "./representation/table.ts";
 
@@ -21,6 +24,8 @@ export interface Upload {
   readonly description: string;
   /** The name of the file in the examples. */
   readonly file: string;
+  /** That of its bytes, if it is not `uploadBytes`. */
+  readonly limit?: LimitName;
 }
 
 /** A part of a form: a file, or a word. */
@@ -72,6 +77,26 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   handle(options: Options<P>, context: Context): Answer | Promise<Answer>;
   /** The answer as a table, for the formats that are tables. */
   table?(answer: Answer, format: "csv" | "latex"): Table;
+  /** The answer as arrays by name, for the formats that are files of arrays; NPY has the first. */
+  arrays?(answer: Answer): ReadonlyMap<string, NamedArray>;
+  /** The answer to a request that is wrong, where it is no problem document. */
+  refuse?(error: unknown, locate: Locate): Response;
+}
+
+/** A file at an address that is for one content for ever. */
+export interface Download {
+  readonly kind: "download";
+  readonly path: string;
+  open(inPath: Readonly<Record<string, string>>, environment: Environment): Promise<OpenDownload>;
+}
+
+export interface OpenDownload {
+  readonly contentType: string;
+  readonly bytes: number;
+  /** A strong entity tag, quoted. */
+  readonly tag: string;
+  /** Called at most once, and only if the content is wanted. */
+  body(): Promise<ReadableStream<Uint8Array>>;
 }
 
 /** Something to look at: a page, a style sheet, a redirection. Not part of the API. */
@@ -87,7 +112,7 @@ export interface PageContent {
   readonly body: string;
 }
 
-export type Served = Route | Page;
+export type Served = Route | Page | Download;
 
 /** Types a route by its parameters and its answer. */
 export function defineRoute<P extends Parameters, Answer>(

@@ -2,11 +2,13 @@ import { docsPage, docsScript, docsStyle, homePage } from "../site/docs.ts";
 import { boundsRoute } from "./bounds.ts";
 import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
-import { encoderRoute, encodersRoute } from "./encoders.ts";
+import { embeddingsRoute } from "./embeddings.ts";
+import { openAiEmbeddingsRoute } from "./embeddings-openai.ts";
+import { encoderModel, encoderRoute, encodersRoute } from "./encoders.ts";
 import { healthzRoute } from "./healthz.ts";
 import { openApiRoute } from "./openapi.ts";
 import { priorRoute, priorsRoute } from "./priors.ts";
-import type { Page, Route } from "./route.ts";
+import type { Download, Page, Route } from "./route.ts";
 import { scoreRoute } from "./score.ts";
 
 const described: readonly Route[] = [
@@ -18,10 +20,14 @@ const described: readonly Route[] = [
   priorRoute,
   encodersRoute,
   encoderRoute,
+  embeddingsRoute,
+  openAiEmbeddingsRoute,
   healthzRoute,
 ];
 
 /** Every resource, in the order of the documentation. */
 export const routes: readonly Route[] = [...described, openApiRoute(described)];
+
+export const downloads: readonly Download[] = [encoderModel];
 
 export const pages: readonly Page[] = [homePage, docsPage(routes), docsStyle, docsScript];

@@ -19,5 +19,7 @@ export interface EncoderCard {
   readonly outputs: Readonly<Record<OutputName, { readonly dimensions: number }>>;
   readonly augmentation: AugmentationOptions;
   readonly temperature: number;
+  /** The length of the ONNX file. */
+  readonly bytes: number;
   readonly sha256: string;
 }

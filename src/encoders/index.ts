@@ -11,4 +11,3 @@ export { Encoder, type Runtime } from "./encoder.ts";
 export type { ColourMode, Image, ImageFormat, ImageHeader } from "./image.ts";
 export { ImageError, type ImageProblem, imageProblems } from "./image-error.ts";
 export { type Preparation, type Prepared, prepare } from "./prepare.ts";
-export { toUnitRows } from "./unit-rows.ts";

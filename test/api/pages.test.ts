@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import packageJson from "../../package.json" with { type: "json" };
 import { tagOf } from "../../src/api/caching.ts";
 import { version } from "../../src/api/version.ts";
-import { ask, environment } from "./service.ts";
+import { environment } from "./service.ts";
 
 test("the version of the service is that of the package", () => {
   expect(version).toBe(packageJson.version);
@@ -10,15 +10,6 @@ test("the version of the service is that of the package", () => {
 
 test("this runs where it is deployed: in workerd", () => {
   expect(navigator.userAgent).toBe("Cloudflare-Workers");
-});
-
-test("an encoder of the registry is listed and described, any other is not found", async () => {
-  const services = { encoders: [{ id: "tiny" }] };
-  expect(await (await ask("/v1/encoders", {}, services)).json()).toMatchObject({
-    encoders: [{ id: "tiny" }],
-  });
-  expect(await (await ask("/v1/encoders/tiny", {}, services)).json()).toMatchObject({ id: "tiny" });
-  expect((await ask("/v1/encoders/huge", {}, services)).status).toBe(404);
 });
 
 test("a new deployment answers under new tags", () => {

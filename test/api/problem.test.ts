@@ -112,7 +112,7 @@ test("no kind of problem is in two groups, and every title and status is one", (
   expect(all).toHaveLength(Object.keys(problems).length);
   for (const [kind, { status, title }] of all) {
     expect(kind).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-    expect([400, 404, 405, 406, 408, 413, 414, 415, 422, 500], kind).toContain(status);
+    expect([400, 404, 405, 406, 408, 413, 414, 415, 422, 429, 500], kind).toContain(status);
     expect(title, kind).toMatch(/^\p{Lu}.*[^.]$/u);
   }
 });

@@ -1,13 +1,18 @@
 import { createApi } from "../../src/api/app.ts";
-import type { Environment, ScoreOutcome } from "../../src/api/environment.ts";
-import { pages, routes } from "../../src/api/routes.ts";
+import type { EncoderService, Environment, ScoreOutcome } from "../../src/api/environment.ts";
+import { downloads, pages, routes } from "../../src/api/routes.ts";
 
-const api = createApi([...routes, ...pages]);
+const api = createApi([...routes, ...downloads, ...pages]);
 
 /** Bindings to other Workers that are not there. */
 export const environment: Environment = {
   CF_VERSION_METADATA: { id: "test" },
-  ENCODER: { encoders: () => Promise.reject(new Error("no encoder")) },
+  ENCODER: {
+    encoders: async () => [],
+    encoder: async () => null,
+    model: () => Promise.reject(new Error("no encoder")),
+    embed: () => Promise.reject(new Error("no encoder")),
+  },
   SCORER: { score: () => Promise.reject(new Error("no scorer")) },
 };
 
@@ -15,12 +20,12 @@ export const environment: Environment = {
 export function ask(
   path: string,
   init?: RequestInit,
-  services: { encoders?: { id: string }[]; score?: () => Promise<ScoreOutcome> } = {},
+  services: { encoder?: Partial<EncoderService>; score?: () => Promise<ScoreOutcome> } = {},
 ): Promise<Response> {
-  const { encoders, score } = services;
+  const { encoder, score } = services;
   return api.fetch(new Request(`https://upsilon.test${path}`, init), {
     ...environment,
-    ...(encoders && { ENCODER: { encoders: async () => encoders } }),
+    ...(encoder && { ENCODER: { ...environment.ENCODER, ...encoder } }),
     ...(score && { SCORER: { score } }),
   });
 }

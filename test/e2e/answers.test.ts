@@ -202,7 +202,3 @@ test("the home page leads to the documentation", async () => {
   expect(response.status).toBe(302);
   expect(response.headers.get("Location")).toBe("/docs");
 });
-
-test("no encoder is there yet, and the service says so", async () => {
-  expect(await askJson("/v1/encoders")).toMatchObject({ encoders: [] });
-});

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { codeSamples } from "../../src/api/code-samples.ts";
 import { routes } from "../../src/api/routes.ts";
 import { origin } from "./client.ts";
-import { npz, smallScore } from "./npz.ts";
+import { npy, npz, smallScore } from "./npz.ts";
 
 const run = promisify(execFile);
 
@@ -23,6 +23,9 @@ beforeAll(async () => {
     "K128.npz": npz(arrays),
     "view1.npy": arrays.view1,
     "view2.npy": arrays.view2,
+    "shirt.png": await readFile("test/fixtures/images/rgba.png"),
+    "boot.jpg": await readFile("test/fixtures/images/rgb.jpg"),
+    "images.npy": npy(new Uint8Array(2 * 28 * 28), [2, 28, 28]),
     "labels.csv": Array.from({ length: 20 }, (_, row) => (row % 2 ? "cat" : "dog")).join("\n"),
   };
   for (const [name, content] of Object.entries(files)) {
@@ -69,7 +72,7 @@ test.each(samples)("the $label example runs as written: $name", async ({ lang, s
   const output = await RUNNERS[lang](source);
   if (lang === "Shell") expect(JSON.parse(output).errors).toBeUndefined();
   // The other two print what they parsed, and fail by themselves if it was a problem.
-  else expect(output).toMatch(/version|openapi/);
+  else expect(output).toMatch(/version|openapi|embedding/);
 });
 
 test("the document and the page show these very samples", async () => {

@@ -1,4 +1,4 @@
 import { createApi } from "../../src/api/app.ts";
-import { pages, routes } from "../../src/api/routes.ts";
+import { downloads, pages, routes } from "../../src/api/routes.ts";
 
-export default createApi([...routes, ...pages]);
+export default createApi([...routes, ...downloads, ...pages]);

@@ -1,12 +1,66 @@
-import { WorkerEntrypoint } from "cloudflare:workers";
+import { env, WorkerEntrypoint } from "cloudflare:workers";
+import jpeg from "@jsquash/jpeg/codec/dec/mozjpeg_dec.wasm";
+import webp from "@jsquash/webp/codec/dec/webp_dec.wasm";
 import registry from "../../models/registry.json" with { type: "json" };
-import type { Encoder, EncoderService } from "../../src/api/environment.ts";
+import {
+  type EmbedOutcome,
+  type EmbedRequest,
+  embedUpload,
+} from "../../src/api/encoders/embed-upload.ts";
+import { EncoderShelf } from "../../src/api/encoders/encoder-shelf.ts";
+import { RequestQueue } from "../../src/api/encoders/request-queue.ts";
+import type { EncoderService } from "../../src/api/environment.ts";
+import type { UploadHeaders } from "../../src/api/upload/upload-headers.ts";
+import type { EncoderCard } from "../../src/encoders/card.ts";
+import { installImageCodecs } from "../../src/encoders/decode-image.ts";
+import { Encoder } from "../../src/encoders/encoder.ts";
+import { runtime } from "./onnx-runtime.ts";
+
+// Workers may not compile bytes: the modules come compiled with the script.
+installImageCodecs({ jpeg, webp });
+
+/** The folder models/: each encoder's model.onnx and card.json. */
+const { MODELS } = env as { readonly MODELS: { fetch(url: string): Promise<Response> } };
+
+/** One of each for the isolate, whatever the number of requests. */
+const queue = new RequestQueue();
+const shelf = new EncoderShelf({
+  ids: registry,
+  card: async (id) => new Response(await file(id, "card.json")).json(),
+  async open(card) {
+    const model = await new Response(await file(card.id, "model.onnx")).bytes();
+    return Encoder.open(runtime, card, model, ["wasm"]);
+  },
+});
 
 /** What the api Worker calls, by RPC. */
 export class EncoderEntrypoint extends WorkerEntrypoint implements EncoderService {
-  async encoders(): Promise<readonly Encoder[]> {
-    return registry.map((id) => ({ id }));
+  encoders(): Promise<readonly EncoderCard[]> {
+    return shelf.cards();
   }
+
+  async encoder(id: string): Promise<EncoderCard | null> {
+    return shelf.has(id) ? shelf.card(id) : null;
+  }
+
+  model(id: string): Promise<ReadableStream<Uint8Array>> {
+    return file(id, "model.onnx");
+  }
+
+  embed(
+    id: string,
+    body: ReadableStream<Uint8Array> | null,
+    headers: UploadHeaders,
+    request: EmbedRequest,
+  ): Promise<EmbedOutcome> {
+    return embedUpload(shelf, queue, id, body, headers, request);
+  }
+}
+
+async function file(id: string, name: string): Promise<ReadableStream<Uint8Array>> {
+  const { ok, status, body } = await MODELS.fetch(`https://models/${id}/${name}`);
+  if (ok && body !== null) return body;
+  throw new Error(`${name} of ${id} is not among the assets: status ${status}`);
 }
 
 /** Not reachable from outside; a Worker needs a default export all the same. */

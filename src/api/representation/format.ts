@@ -6,6 +6,8 @@ export const formats = {
     contentType: "application/x-latex; charset=utf-8",
     accepted: ["application/x-latex", "application/x-tex", "text/x-tex", "text/x-latex"],
   },
+  npy: { contentType: "application/x-npy", accepted: ["application/x-npy"] },
+  npz: { contentType: "application/x-npz", accepted: ["application/x-npz", "application/zip"] },
 } as const;
 
 export type Format = keyof typeof formats;

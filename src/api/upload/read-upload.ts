@@ -22,7 +22,7 @@ export async function readUpload(
   const coding = contentCoding(contentEncoding);
   const declared = /^[0-9]+$/.test(contentLength ?? "") ? Number(contentLength) : undefined;
   if (declared !== undefined && declared > limits.bytes)
-    throw tooLarge("uploadBytes", "is larger than", limits.bytes);
+    throw tooLarge(limits.name, "is larger than", limits.bytes);
   const bytes = new GrowingBytes(limits.bytes, coding === undefined ? declared : undefined);
   const pieces = piecesWithin(limits, declared, body);
   let fits = true;
@@ -32,7 +32,7 @@ export async function readUpload(
   };
   if (coding !== undefined) await expand(pieces, coding, append);
   else for await (const piece of pieces) append(piece);
-  if (!fits) throw tooLarge("uploadBytes", "expands to more than", limits.bytes);
+  if (!fits) throw tooLarge(limits.name, "expands to more than", limits.bytes);
   return bytes.finish();
 }
 
@@ -48,7 +48,7 @@ async function* piecesWithin(
     if (received > READ_BEYOND * limits.bytes) break;
     if (received <= limits.bytes) yield piece;
   }
-  if (received > limits.bytes) throw tooLarge("uploadBytes", "is larger than", limits.bytes);
+  if (received > limits.bytes) throw tooLarge(limits.name, "is larger than", limits.bytes);
   if (declared !== undefined && received !== declared) {
     throw new UploadError(
       "upload-interrupted",

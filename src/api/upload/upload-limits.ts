@@ -1,8 +1,10 @@
 import { defaultReadLimits, type ReadLimits } from "../../formats/read-limits.ts";
-import { limits } from "../limits.ts";
+import { type LimitName, limits } from "../limits.ts";
 
 /** What an upload may cost before anything is computed from it. */
 export interface UploadLimits {
+  /** The limit that a larger body exceeds. */
+  readonly name: LimitName;
   /** Bytes of the body as sent, and as expanded if it is compressed. */
   readonly bytes: number;
   /** Files and fields of a form. */
@@ -16,6 +18,7 @@ export interface UploadLimits {
 }
 
 export const uploadLimits: UploadLimits = {
+  name: "uploadBytes",
   bytes: limits.uploadBytes.maximum,
   parts: 512, // 32 models of seven arrays, a temperature and a name each
   partHeaderBytes: 8192,
