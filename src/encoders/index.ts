@@ -10,4 +10,11 @@ export {
 export { Encoder, type Runtime } from "./encoder.ts";
 export type { ColourMode, Image, ImageFormat, ImageHeader } from "./image.ts";
 export { ImageError, type ImageProblem, imageProblems } from "./image-error.ts";
+export {
+  type EmbedOptions,
+  type ExecutionProvider,
+  type LoadedEncoder,
+  type LoadOptions,
+  loadEncoder,
+} from "./load-encoder.ts";
 export { type Preparation, type Prepared, prepare } from "./prepare.ts";

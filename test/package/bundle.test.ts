@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -31,7 +31,9 @@ beforeAll(() => {
   // What installing the package would install with it.
   const { dependencies } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
   for (const name of Object.keys(dependencies)) {
-    symlinkSync(join(root, "node_modules", name), join(home, "node_modules", name));
+    const place = join(home, "node_modules", name);
+    mkdirSync(dirname(place), { recursive: true });
+    symlinkSync(join(root, "node_modules", name), place);
   }
 }, 120_000);
 
@@ -60,6 +62,7 @@ describe("the published package", () => {
     const script = `
       const before = new Set(Reflect.ownKeys(globalThis));
       await import("upsilon");
+      await import("upsilon/encoders");
       await import("upsilon/formats");
       await import("upsilon/kernels");
       await import("upsilon/scoring");
