@@ -17,6 +17,9 @@ declare global {
 }
 
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+/** WebGPU, on a graphics card that is a program. */
+const ARGUMENTS = ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+
 const [id] = registry;
 const address = `${origin}/v1/encoders/${id}`;
 
@@ -40,7 +43,7 @@ beforeAll(async () => {
       globalThis.upsilon = upsilon;
     </script>`,
   );
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
 });
 
 afterAll(async () => {
@@ -135,7 +138,6 @@ describe.each([
     );
     expect([mine.rows, mine.columns]).toEqual([1000, theirs[0].length]);
     const difference = largestDifference(mine.data, theirs.flat());
-    console.log(`Chromium and workerd differ by at most ${difference.toExponential(2)}`);
     expect(difference).toBeLessThan(1e-4);
   });
 });
@@ -175,13 +177,40 @@ test("files are decoded in Chromium as the service decodes them", {
   expect(mine.wrong).toContain("images[1] starts with the bytes 47 49 46 38");
 });
 
-test("without a graphics card the processor is used, unasked", { timeout: 120_000 }, async () => {
-  const provider = await withPage(false, (page) =>
-    page.evaluate(async (address) => {
+/** Embeds ten pictures wherever the encoder chooses to run. */
+async function embeddedUnasked(page: Page) {
+  return page.evaluate(
+    async ({ address, pixels }) => {
       const encoder = await globalThis.upsilon.loadEncoder(address, { runtimeFiles: "/ort/" });
-      await encoder.embed([{ width: 1, height: 1, channels: 1, pixels: Uint8Array.of(7) }]);
-      return encoder.executionProvider;
-    }, address),
+      const images = Array.from({ length: 10 }, (_, index) => ({
+        width: 28,
+        height: 28,
+        channels: 1 as const,
+        pixels: Uint8Array.from(pixels.slice(index * 784, (index + 1) * 784)),
+      }));
+      const { data } = await encoder.embed(images);
+      return { provider: encoder.executionProvider, data: Array.from(data) };
+    },
+    { address, pixels: Array.from(pictures(10)) },
   );
-  expect(["wasm", "webgpu"]).toContain(provider);
+}
+
+describe("where nobody says where to run", { timeout: 120_000 }, () => {
+  test("a graphics card is used, and its embeddings are those of the service to 1e-4", async () => {
+    const { provider, data } = await withPage(false, embeddedUnasked);
+    expect(provider).toBe("webgpu");
+    const theirs = await served(npy(pictures(10), [10, 28, 28]) as BodyInit, "output=features");
+    expect(largestDifference(data, theirs.flat())).toBeLessThan(1e-4);
+  });
+
+  test("without one the processor is", async () => {
+    const { provider } = await withPage(false, async (page) => {
+      await page.evaluate(() => {
+        const { gpu } = navigator as unknown as { gpu: { requestAdapter(): Promise<null> } };
+        gpu.requestAdapter = async () => null;
+      });
+      return embeddedUnasked(page);
+    });
+    expect(provider).toBe("wasm");
+  });
 });
