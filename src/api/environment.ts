@@ -1,8 +1,9 @@
 import type { EncoderCard } from "../encoders/card.ts";
+import type { ViewOptions } from "../encoders/embed-views.ts";
 import type { ModelReport } from "../scoring/compare.ts";
 import type { Normalization } from "../scoring/normalize-rows.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
-import type { EmbedOutcome, EmbedRequest } from "./encoders/embed-upload.ts";
+import type { EmbedOutcome, EmbedRequest, ViewsOutcome } from "./encoders/encode-upload.ts";
 import type { ProblemData } from "./problem.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
 
@@ -29,6 +30,13 @@ export interface EncoderService {
     headers: UploadHeaders,
     request: EmbedRequest,
   ): Promise<EmbedOutcome>;
+  /** Embeddings of augmentations of images. */
+  views(
+    id: string,
+    body: ReadableStream<Uint8Array> | null,
+    headers: UploadHeaders,
+    options: ViewOptions,
+  ): Promise<ViewsOutcome>;
 }
 
 export interface ScoreRequest {

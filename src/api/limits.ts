@@ -87,6 +87,11 @@ export const limits = {
     unit: "pixels in all images of a request",
     reason: "to decode so many takes several seconds",
   },
+  augmentedImages: {
+    maximum: 8192,
+    unit: "augmentations of all images of a request",
+    reason: "to augment and encode so many takes about twenty seconds",
+  },
   scoreSeconds: {
     maximum: 30,
     unit: "estimated seconds of computation for a score",

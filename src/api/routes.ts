@@ -4,6 +4,7 @@ import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
 import { embeddingsRoute } from "./embeddings.ts";
 import { openAiEmbeddingsRoute } from "./embeddings-openai.ts";
+import { imageScoreRoute } from "./encoders/score-images.ts";
 import { encoderModel, encoderRoute, encodersRoute } from "./encoders.ts";
 import { healthzRoute } from "./healthz.ts";
 import { openApiRoute } from "./openapi.ts";
@@ -21,6 +22,7 @@ const described: readonly Route[] = [
   encodersRoute,
   encoderRoute,
   embeddingsRoute,
+  imageScoreRoute,
   openAiEmbeddingsRoute,
   healthzRoute,
 ];

@@ -1,17 +1,12 @@
-import { type Reference, sectionReferences } from "../scoring/references.ts";
-import { sections } from "../scoring/sections.ts";
-import { NATURAL_LOGARITHMS } from "./answers.ts";
-import { drawsIfAsked } from "./draws.ts";
-import type { ScoreOutcome } from "./environment.ts";
-import { problemFrom } from "./problem.ts";
 import { defineRoute } from "./route.ts";
 import { type ScoreAnswer, scoreAnswer } from "./score/answer.ts";
+import { answerTo } from "./score/answer-to.ts";
 import { scoreGlossary } from "./score/glossary.ts";
 import { scoreParameters } from "./score/parameters.ts";
-import { type Scored, scoreTable } from "./score/table.ts";
+import { scoreRequest } from "./score/score-request.ts";
+import { scoreTable } from "./score/table.ts";
 import { uploadContentTypes } from "./upload/content-types.ts";
 import { uploadHeaders } from "./upload/upload-headers.ts";
-import { version } from "./version.ts";
 
 export const scoreRoute = defineRoute({
   methods: ["POST"],
@@ -60,51 +55,8 @@ export const scoreRoute = defineRoute({
   ],
   glossary: scoreGlossary,
   async handle(options, { environment, body, headers }): Promise<ScoreAnswer> {
-    const { bootstrap, confidence, temperature, normalize, draws, negatives, ...rest } = options;
-    const outcome = await environment.SCORER.score(body, uploadHeaders(headers), {
-      temperature,
-      normalize,
-      options: {
-        ...rest,
-        draws: drawsIfAsked({ draws, negatives }),
-        bootstrap:
-          bootstrap === undefined
-            ? undefined
-            : { resamples: bootstrap, confidence, seed: rest.seed },
-      },
-    });
-    const scored = scoredOf(outcome);
-    return {
-      version,
-      ...scored,
-      conventions: CONVENTIONS,
-      references: referencesOf(scored),
-    };
+    const request = scoreRequest(options);
+    return answerTo(await environment.SCORER.score(body, uploadHeaders(headers), request));
   },
   table: scoreTable,
 });
-
-const CONVENTIONS = [
-  NATURAL_LOGARITHMS,
-  "InfoNCE has the positive in its denominator; negatives are drawn independently, with replacement.",
-  "Rows are neither normalised nor centred, except as asked by `normalize` and where a metric says so.",
-];
-
-/** What was scored, or what the scorer found wrong as the error it was there. */
-function scoredOf(outcome: ScoreOutcome): Scored {
-  switch (outcome.kind) {
-    case "report":
-      return outcome.report;
-    case "comparison":
-      return { models: outcome.models };
-    case "problem":
-      throw problemFrom(outcome.problem);
-  }
-}
-
-/** The papers behind the parts that were computed, each once. */
-function referencesOf(scored: Scored): Reference[] {
-  const reports = "models" in scored ? scored.models : [scored];
-  const present = sections.filter((section) => reports.some((report) => section in report));
-  return [...new Set(present.flatMap((section) => sectionReferences[section]))];
-}

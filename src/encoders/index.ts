@@ -7,6 +7,7 @@ export {
   type ImageCodecs,
   installImageCodecs,
 } from "./decode-image.ts";
+export { type EmbeddedViews, embedViews, type ViewOptions } from "./embed-views.ts";
 export { Encoder, type Runtime } from "./encoder.ts";
 export type { ColourMode, Image, ImageFormat, ImageHeader } from "./image.ts";
 export { ImageError, type ImageProblem, imageProblems } from "./image-error.ts";

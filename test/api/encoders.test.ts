@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type EmbedOutcome, embedUpload } from "../../src/api/encoders/embed-upload.ts";
+import { type EmbedOutcome, UploadEncoder } from "../../src/api/encoders/encode-upload.ts";
 import { EncoderShelf } from "../../src/api/encoders/encoder-shelf.ts";
 import { MOST_REQUESTS, RequestQueue } from "../../src/api/encoders/request-queue.ts";
 import { limits } from "../../src/api/limits.ts";
@@ -58,9 +58,7 @@ function embed(
 ): Promise<EmbedOutcome> {
   const request = new Request("https://upsilon.test/", { method: "POST", body });
   const contentType = request.headers.get("Content-Type");
-  return embedUpload(
-    shelf,
-    queue,
+  return new UploadEncoder(shelf, queue).embed(
     id,
     request.body,
     { ...HEADERS, contentType },
@@ -235,7 +233,7 @@ describe("limits of encoding", () => {
       "fulfilled",
     ]);
     expect(order).toEqual([0, 1, 2, 3]);
-    expect((await embedded(batch(1), { queue })).kind).toBe("embeddings");
+    expect((await embedded(batch(1), { queue })).kind).toBe("encoded");
   });
 
   test("the answer to one request too many says when to come again", async () => {
@@ -281,7 +279,7 @@ test("the format of an answer may be a file of arrays", async () => {
   const services = {
     encoder: {
       embed: async (): Promise<EmbedOutcome> => ({
-        kind: "embeddings",
+        kind: "encoded",
         embeddings: { rows: 1, columns: 2, data: Float32Array.of(0.5, -2) },
         labels: null,
         sources: [],

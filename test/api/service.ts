@@ -12,6 +12,7 @@ export const environment: Environment = {
     encoder: async () => null,
     model: () => Promise.reject(new Error("no encoder")),
     embed: () => Promise.reject(new Error("no encoder")),
+    views: () => Promise.reject(new Error("no encoder")),
   },
   SCORER: { score: () => Promise.reject(new Error("no scorer")) },
 };

@@ -6,6 +6,7 @@ import * as z from "zod";
 import registry from "../../models/registry.json" with { type: "json" };
 import { embeddingsRoute } from "../../src/api/embeddings.ts";
 import { MOST_REQUESTS } from "../../src/api/encoders/request-queue.ts";
+import { imageScoreRoute } from "../../src/api/encoders/score-images.ts";
 import { limits } from "../../src/api/limits.ts";
 import { ask, askJson, origin, problemOf } from "./client.ts";
 import { npy } from "./npz.ts";
@@ -174,6 +175,74 @@ test("requests take turns; more than can wait are told to come again", {
     expect(response.headers.get("Retry-After")).toBe("1");
   }
   expect((await post(images)).status).toBe(200);
+});
+
+/** Twenty images of four kinds, with their labels. */
+function labelled(): FormData {
+  const pixels = Uint8Array.from({ length: 20 * 784 }, (_, index) => {
+    const [image, row, column] = [Math.floor(index / 784), Math.floor(index / 28) % 28, index % 28];
+    const kinds = [9 * column, 9 * row, 4 * (row + column), (row % 8) * 32];
+    return Math.min(255, kinds[image % 4] + 2 * image);
+  });
+  const form = new FormData();
+  form.append("images", new Blob([npy(pixels, [20, 28, 28]) as BlobPart]), "images.npy");
+  form.append("labels", Array.from({ length: 20 }, (_, image) => "abcd"[image % 4]).join("\n"));
+  return form;
+}
+
+test("an encoder is scored on labelled images: the same seed gives the same report", async () => {
+  const score = async (query: string) => {
+    const response = await ask(`/v1/encoders/${id}/score?${query}`, {
+      method: "POST",
+      body: labelled(),
+    });
+    const text = await response.text();
+    expect(response.status, text.slice(0, 500)).toBe(200);
+    const answer = z.parse(imageScoreRoute.answer, JSON.parse(text));
+    expect(answer).toEqual(JSON.parse(text));
+    return answer;
+  };
+  const first = await score("draws=4,8&seed=1");
+  expect(first.augmentation).toMatchObject({ output: "projection", normalize: "l2", views: 2 });
+  expect(first.input).toMatchObject({
+    samples: 20,
+    dimensions: 64,
+    views: 2,
+    classNames: ["a", "b", "c", "d"],
+    temperature: 0.2,
+    sampleMeans: "view_mean",
+  });
+  for (const { min, max } of first.input.norms.views) {
+    expect([min, max].map((norm) => norm.toFixed(5))).toEqual(["1.00000", "1.00000"]);
+  }
+  // A mean of unit vectors that are not all the same is shorter than they are.
+  expect(first.input.norms.viewMean?.max).toBeLessThan(0.9999);
+  expect(await score("draws=4,8&seed=1")).toEqual(first);
+  const other = await score(
+    "draws=4,8&seed=2&views=3&mean_views=0&output=features&temperature=0.5",
+  );
+  expect(other.contrastive?.rows).not.toEqual(first.contrastive?.rows);
+  expect(other.input).toMatchObject({ views: 3, dimensions: 128, temperature: 0.5 });
+  expect(other.input.sampleMeans).not.toBe("view_mean");
+});
+
+test("8,192 augmentations are embedded for a score, and not one image more", async () => {
+  const query = "views=8&mean_views=64&draws=4&include=contrastive";
+  const refused = await ask(`/v1/encoders/${id}/score?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: noise(114),
+  });
+  expect(await problemOf(refused)).toMatchObject({
+    status: 422,
+    limit: { name: "augmentedImages", maximum: 8192 },
+  });
+  const admitted = await ask(`/v1/encoders/${id}/score?${query}`, {
+    method: "POST",
+    headers: { "Content-Type": "application/octet-stream" },
+    body: noise(113),
+  });
+  expect(admitted.status).toBe(200);
 });
 
 const client = new OpenAI({ apiKey: "any", baseURL: `${origin}/v1`, maxRetries: 0 });

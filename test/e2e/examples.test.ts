@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { codeSamples } from "../../src/api/code-samples.ts";
 import { routes } from "../../src/api/routes.ts";
 import { origin } from "./client.ts";
-import { npy, npz, smallScore } from "./npz.ts";
+import { npy, npz, smallScore, zip } from "./npz.ts";
 
 const run = promisify(execFile);
 
@@ -25,6 +25,16 @@ beforeAll(async () => {
     "view2.npy": arrays.view2,
     "shirt.png": await readFile("test/fixtures/images/rgba.png"),
     "boot.jpg": await readFile("test/fixtures/images/rgb.jpg"),
+    "images.npz": zip([
+      { name: "images.npy", content: npy(gradients(20), [20, 28, 28]) },
+      {
+        name: "labels.npy",
+        content: npy(
+          Uint8Array.from({ length: 20 }, (_, i) => i % 2),
+          [20],
+        ),
+      },
+    ]),
     "images.npy": npy(new Uint8Array(2 * 28 * 28), [2, 28, 28]),
     "labels.csv": Array.from({ length: 20 }, (_, row) => (row % 2 ? "cat" : "dog")).join("\n"),
   };
@@ -45,6 +55,14 @@ test("python3 has the package requests, which the Python examples use", async ()
     );
   });
 });
+
+/** Grey images of 28 × 28 pixels, each brighter to one side. */
+function gradients(count: number): Uint8Array {
+  return Uint8Array.from({ length: count * 784 }, (_, index) => {
+    const column = index % 28;
+    return (index / 784) % 2 < 1 ? 9 * column : 255 - 9 * column;
+  });
+}
 
 /** Runs a sample as a reader would: pasted into a shell, or saved to a file. */
 const RUNNERS = {

@@ -5,14 +5,16 @@ import registry from "../../models/registry.json" with { type: "json" };
 import {
   type EmbedOutcome,
   type EmbedRequest,
-  embedUpload,
-} from "../../src/api/encoders/embed-upload.ts";
+  UploadEncoder,
+  type ViewsOutcome,
+} from "../../src/api/encoders/encode-upload.ts";
 import { EncoderShelf } from "../../src/api/encoders/encoder-shelf.ts";
 import { RequestQueue } from "../../src/api/encoders/request-queue.ts";
 import type { EncoderService } from "../../src/api/environment.ts";
 import type { UploadHeaders } from "../../src/api/upload/upload-headers.ts";
 import type { EncoderCard } from "../../src/encoders/card.ts";
 import { installImageCodecs } from "../../src/encoders/decode-image.ts";
+import type { ViewOptions } from "../../src/encoders/embed-views.ts";
 import { Encoder } from "../../src/encoders/encoder.ts";
 import { runtime } from "./onnx-runtime.ts";
 
@@ -22,8 +24,6 @@ installImageCodecs({ jpeg, webp });
 /** The folder models/: each encoder's model.onnx and card.json. */
 const { MODELS } = env as { readonly MODELS: { fetch(url: string): Promise<Response> } };
 
-/** One of each for the isolate, whatever the number of requests. */
-const queue = new RequestQueue();
 const shelf = new EncoderShelf({
   ids: registry,
   card: async (id) => new Response(await file(id, "card.json")).json(),
@@ -32,6 +32,11 @@ const shelf = new EncoderShelf({
     return Encoder.open(runtime, card, model, ["wasm"]);
   },
 });
+
+/** One for the isolate, whatever the number of requests. */
+const uploads = new UploadEncoder(shelf, new RequestQueue());
+
+type Body = ReadableStream<Uint8Array> | null;
 
 /** What the api Worker calls, by RPC. */
 export class EncoderEntrypoint extends WorkerEntrypoint implements EncoderService {
@@ -49,11 +54,20 @@ export class EncoderEntrypoint extends WorkerEntrypoint implements EncoderServic
 
   embed(
     id: string,
-    body: ReadableStream<Uint8Array> | null,
+    body: Body,
     headers: UploadHeaders,
     request: EmbedRequest,
   ): Promise<EmbedOutcome> {
-    return embedUpload(shelf, queue, id, body, headers, request);
+    return uploads.embed(id, body, headers, request);
+  }
+
+  views(
+    id: string,
+    body: Body,
+    headers: UploadHeaders,
+    options: ViewOptions,
+  ): Promise<ViewsOutcome> {
+    return uploads.views(id, body, headers, options);
   }
 }
 

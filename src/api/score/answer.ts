@@ -16,8 +16,11 @@ interface Provenance {
   readonly references: readonly Reference[];
 }
 
+/** A score of one model. */
+export type ReportAnswer = Provenance & Report;
+
 /** A score, or the scores of several models. */
-export type ScoreAnswer = Provenance & (Report | { readonly models: readonly ModelReport[] });
+export type ScoreAnswer = ReportAnswer | (Provenance & { readonly models: readonly ModelReport[] });
 
 const norms = z.object({ min: z.number(), max: z.number(), zeroRow: nullable });
 
@@ -71,7 +74,8 @@ const confidence = z.object({
   ),
 });
 
-const report = {
+/** The fields of a report of one model. */
+export const reportAnswer = {
   input,
   contrastive: contrastiveAnswer.exactOptional(),
   bounds: boundsAnswer.exactOptional().describe("As of /v1/bounds, at these losses"),
@@ -84,17 +88,18 @@ const report = {
 
 /** The schema of the answer: of one model, or of several. */
 export const scoreAnswer: z.ZodType<ScoreAnswer> = z.union([
-  z.object({ version: provenance.version, ...report, ...sources() }),
+  z.object({ version: provenance.version, ...reportAnswer, ...scoreSources() }),
   z.object({
     version: provenance.version,
     models: z
-      .array(z.object({ model: z.string(), ...report }))
+      .array(z.object({ model: z.string(), ...reportAnswer }))
       .describe("In a comparison: for each model its name and the same fields, from `input` on")
       .meta({ "x-repeats": true }),
-    ...sources(),
+    ...scoreSources(),
   }),
 ]);
 
-function sources() {
+/** What every score ends with. */
+export function scoreSources() {
   return { conventions: provenance.conventions, references: z.array(reference) };
 }
