@@ -8,10 +8,13 @@ import { embeddingsRoute } from "../../src/api/embeddings.ts";
 import { MOST_REQUESTS } from "../../src/api/encoders/request-queue.ts";
 import { imageScoreRoute } from "../../src/api/encoders/score-images.ts";
 import { limits } from "../../src/api/limits.ts";
+import type { EncoderCard } from "../../src/encoders/card.ts";
 import { ask, askJson, origin, problemOf } from "./client.ts";
 import { npy } from "./npz.ts";
 
 const [id] = registry;
+const { outputs, temperature } = (await askJson(`/v1/encoders/${id}`)) as EncoderCard;
+const { features, projection } = outputs;
 const IMAGES = "test/fixtures/images";
 
 type Body = Uint8Array<ArrayBuffer>;
@@ -102,20 +105,20 @@ test("an image has the same embedding alone, in a form, as base64 and as an arra
 
 test("outputs, norms and encodings are those that were asked for", async () => {
   const images = noise(3);
-  const features = await embedded(await post(images));
-  const projection = await embedded(await post(images, "?output=projection&normalize=l2"));
-  expect([features.dimensions, projection.dimensions]).toEqual([128, 64]);
-  for (const row of projection.embeddings as number[][]) {
+  const raw = await embedded(await post(images));
+  const unit = await embedded(await post(images, "?output=projection&normalize=l2"));
+  expect([raw.dimensions, unit.dimensions]).toEqual([features.dimensions, projection.dimensions]);
+  for (const row of unit.embeddings as number[][]) {
     expect(Math.hypot(...row)).toBeCloseTo(1, 6);
   }
   const { embeddings } = await embedded(await post(images, "?encoding_format=base64"));
   embeddings.forEach((text, row) => {
     const bytes = new Uint8Array(Buffer.from(text as string, "base64"));
-    expect([...new Float32Array(bytes.buffer)]).toEqual(features.embeddings[row]);
+    expect([...new Float32Array(bytes.buffer)]).toEqual(raw.embeddings[row]);
   });
   const file = await (await post(images, "?format=npy")).bytes();
-  const rows = Float32Array.from((features.embeddings as number[][]).flat());
-  expect(file).toEqual(npy(rows, [3, 128]));
+  const rows = Float32Array.from((raw.embeddings as number[][]).flat());
+  expect(file).toEqual(npy(rows, [3, features.dimensions]));
 });
 
 test("a batch is what its images are one by one, however it is cut", async () => {
@@ -138,7 +141,9 @@ test("embeddings as NPZ, with labels, are scored as they are", async () => {
     headers: { "Content-Type": "application/zip" },
     body: archive,
   });
-  expect(await score.json()).toMatchObject({ input: { samples: 40, dimensions: 128 } });
+  expect(await score.json()).toMatchObject({
+    input: { samples: 40, dimensions: features.dimensions },
+  });
 });
 
 test("what cannot be an image is refused, and the encoder goes on", async () => {
@@ -162,17 +167,20 @@ test("requests take turns; more than can wait are told to come again", {
   timeout: 120_000,
 }, async () => {
   const images = noise(256);
-  const responses = await Promise.all(
-    Array.from({ length: 3 * MOST_REQUESTS }, () => post(images)),
-  );
-  const answers = await Promise.all(responses.map((response) => response.text()));
-  const served = answers.filter((_, index) => responses[index].status === 200);
-  expect(served.length).toBeGreaterThanOrEqual(MOST_REQUESTS);
-  for (const answer of served) expect(answer).toBe(served[0]);
-  for (const response of responses) {
-    if (response.status === 200) continue;
-    expect(response.status).toBe(429);
-    expect(response.headers.get("Retry-After")).toBe("1");
+  const alone = await (await post(images)).text();
+  for (let round = 0; round < 5; round++) {
+    const responses = await Promise.all(
+      Array.from({ length: 3 * MOST_REQUESTS }, () => post(images)),
+    );
+    const texts = await Promise.all(responses.map((response) => response.text()));
+    const served = texts.filter((_, index) => responses[index].status === 200);
+    expect(served.length).toBeGreaterThanOrEqual(MOST_REQUESTS);
+    for (const text of served) expect(text).toBe(alone);
+    for (const response of responses) {
+      if (response.status === 200) continue;
+      expect(response.status).toBe(429);
+      expect(response.headers.get("Retry-After")).toBe("1");
+    }
   }
   expect((await post(images)).status).toBe(200);
 });
@@ -206,10 +214,10 @@ test("an encoder is scored on labelled images: the same seed gives the same repo
   expect(first.augmentation).toMatchObject({ output: "projection", normalize: "l2", views: 2 });
   expect(first.input).toMatchObject({
     samples: 20,
-    dimensions: 64,
+    dimensions: projection.dimensions,
     views: 2,
     classNames: ["a", "b", "c", "d"],
-    temperature: 0.2,
+    temperature,
     sampleMeans: "view_mean",
   });
   for (const { min, max } of first.input.norms.views) {
@@ -222,7 +230,11 @@ test("an encoder is scored on labelled images: the same seed gives the same repo
     "draws=4,8&seed=2&views=3&mean_views=0&output=features&temperature=0.5",
   );
   expect(other.contrastive?.rows).not.toEqual(first.contrastive?.rows);
-  expect(other.input).toMatchObject({ views: 3, dimensions: 128, temperature: 0.5 });
+  expect(other.input).toMatchObject({
+    views: 3,
+    dimensions: features.dimensions,
+    temperature: 0.5,
+  });
   expect(other.input.sampleMeans).not.toBe("view_mean");
 });
 
@@ -259,7 +271,7 @@ test("OpenAI's own client embeds images", async () => {
     model: id,
     input: file.toString("base64"),
     encoding_format: "float",
-    dimensions: 128,
+    dimensions: features.dimensions,
   });
   expect(one.data[0].embedding).toEqual(expected);
 });

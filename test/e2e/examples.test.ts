@@ -103,11 +103,19 @@ test("the document and the page show these very samples", async () => {
   }
 });
 
-test("the scripts in examples/ print the score of the real file", async () => {
+test("the scripts in examples/ print the score of the real file, and embed images", async () => {
   const environment = { ...process.env, UPSILON_URL: origin };
   const python = await run("python3", ["examples/score.py"], { env: environment });
   expect(python.stdout).toMatch(/^ {2}512 {3}4\.59424 .*exact-intercept/m);
   expect(python.stdout).toContain("mean classifier: top-1 0.7224, loss 1.6589");
+  const drawn = await run("python3", ["examples/encode.py"], { env: environment });
+  expect(drawn.stdout).toMatch(/embeddings: \(60, \d+\), labels: \['bar', 'disc', 'ring'\]/);
+  expect(drawn.stdout).toMatch(/^mean classifier: top-1 (0\.[5-9]|1)/m);
+  const files = ["rgba.png", "rgb.jpg", "lossy.webp"].map((name) => `test/fixtures/images/${name}`);
+  const sent = await run("python3", ["examples/encode.py", ...files], { env: environment });
+  expect(sent.stdout).toContain(
+    "rgba.png: cropped to the centre square, laid on the background, converted to grey, resized; cosines [1.",
+  );
   const shell = await run("bash", ["examples/score.sh", "latex"], { env: environment });
   expect(shell.stdout).toContain("\\begin{tabular}{lrrrrrr}");
 });

@@ -7,9 +7,10 @@ import { type Normalization, normalizeRows } from "../../scoring/normalize-rows.
 import { ScoreInputError } from "../../scoring/score-problems.ts";
 import { requireWithin } from "../limits.ts";
 import { type ProblemData, problemData } from "../problem.ts";
+import { discard } from "../upload/discard.ts";
 import type { UploadHeaders } from "../upload/upload-headers.ts";
 import type { EncoderShelf } from "./encoder-shelf.ts";
-import { readImages } from "./image-sources.ts";
+import { imageLimits, readImages } from "./image-sources.ts";
 import { type PreparedImages, type PreparedSource, prepareImages } from "./prepared-images.ts";
 import type { RequestQueue } from "./request-queue.ts";
 
@@ -90,6 +91,7 @@ export class UploadEncoder {
         });
       });
     } catch (error) {
+      await discard(body, imageLimits);
       return { kind: "problem", problem: problemData(error) };
     }
   }

@@ -34,7 +34,8 @@ export interface UploadedImages {
   readonly labels: NamedArray | null;
 }
 
-const imageLimits: UploadLimits = {
+/** What the images of a request may cost before they are decoded. */
+export const imageLimits: UploadLimits = {
   ...uploadLimits,
   name: "encoderBytes",
   bytes: limits.encoderBytes.maximum,
