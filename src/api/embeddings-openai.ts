@@ -76,6 +76,7 @@ export const openAiEmbeddingsRoute = defineRoute({
   }),
   formats: ["json"],
   caching: "none",
+  problems: ["encoder-busy", "not-found"],
   examples: [
     {
       title: "One image",

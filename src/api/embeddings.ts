@@ -37,6 +37,7 @@ export const embeddingsRoute = defineRoute({
   }),
   formats: ["json", "npy", "npz"],
   caching: "none",
+  problems: ["encoder-busy"],
   examples: [
     { title: "One image", method: "POST", query: { id: encoderId.example } },
     {

@@ -145,6 +145,7 @@ function responses(route: Route, method: Method): Json {
   if (pathParameters(route.path).length > 0) possible.push("not-found");
   if (method === "POST") possible.push("body-too-large", "unsupported-media-type");
   if (route.upload !== undefined) possible.push("upload-timeout");
+  possible.push(...(route.problems ?? []));
   const statuses = possible.map((kind) => problems[kind].status).sort();
   return {
     200: {

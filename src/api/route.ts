@@ -4,6 +4,7 @@ import type { Environment } from "./environment.ts";
 import type { LimitName } from "./limits.ts";
 import type { Options, Parameters } from "./parameters.ts";
 import type { Locate } from "./problem.ts";
+import type { ProblemKind } from "./problem-kinds.ts";
 import type { Format } from "./representation/format.ts";
 import type { Table } from "./representation/table.ts";
 
@@ -79,6 +80,8 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   table?(answer: Answer, format: "csv" | "latex"): Table;
   /** The answer as arrays by name, for the formats that are files of arrays; NPY has the first. */
   arrays?(answer: Answer): ReadonlyMap<string, NamedArray>;
+  /** Kinds of problems beside those that routes like it have, for the documentation. */
+  readonly problems?: readonly ProblemKind[];
   /** The answer to a request that is wrong, where it is no problem document. */
   refuse?(error: unknown, locate: Locate): Response;
 }

@@ -87,6 +87,7 @@ export const imageScoreRoute = defineRoute({
   }) as z.ZodType<ImageScore>,
   formats: ["json", "csv", "latex"],
   caching: "none",
+  problems: ["encoder-busy"],
   examples: [
     {
       title: "Images and labels in one file",
