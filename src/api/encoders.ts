@@ -9,7 +9,7 @@ import { version } from "./version.ts";
 
 type Card = z.infer<typeof card>;
 
-const card = z.object(cardAnswer);
+const card = z.looseObject(cardAnswer);
 
 export const encodersRoute = defineRoute({
   methods: ["GET"],
@@ -37,7 +37,7 @@ export const encoderRoute = defineRoute({
   description:
     "The card of one encoder. The model itself, an ONNX file that takes `images` (uint8, N × height × width × channels) and gives `features` and `projection`, is at `/v1/encoders/{id}/model.onnx`.",
   parameters: { id: encoderId },
-  answer: z.object({ version: provenance.version, ...cardAnswer }),
+  answer: z.looseObject({ version: provenance.version, ...cardAnswer }),
   formats: ["json"],
   caching: "deterministic",
   examples: [{ title: "The card", method: "GET", query: { id: encoderId.example } }],
