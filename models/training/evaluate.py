@@ -24,6 +24,7 @@ VIEWS = 8  # of which view_mean is the mean; their mean lies within 1/√8 of a 
 GROUPS = 200  # random groups of K + 1 test samples over which InfoNCE is averaged
 CHUNK = 1000  # images at a time
 PROBE_DECAY = 1e-5  # of the linear probe's weights, on standardised embeddings; 1e-4 and 1e-6 agree within 0.1 point
+NORMAL = 1.959964  # the normal law's 97.5 % quantile: intervals are of 95 %
 PROBE_STEPS = 100  # of L-BFGS at most
 
 
@@ -50,7 +51,7 @@ def restore(out, folder=None):
 
 
 def evaluate(encoder, data, setting, out):
-    """Accuracies in [0, 1] with their standard errors over the test samples, losses in nats."""
+    """Accuracies in [0, 1] and losses in nats, with 95 % intervals over the test samples or groups."""
     train_labels, test_labels = torch.from_numpy(data.train_labels), torch.from_numpy(data.test_labels)
     chance = torch.Generator().manual_seed(setting["seed"])
     train_embeddings = embed(encoder, data.train_images)
@@ -61,9 +62,8 @@ def evaluate(encoder, data, setting, out):
         unit = [F.normalize(view[index], dim=1) for view in views]
         trained, tested = train_embeddings[index], test_embeddings[index]
         unit_trained = F.normalize(trained, dim=1)
-        loss, error = info_nce(unit[0], unit[1], setting["draws"], chance)
         metrics[name] = {
-            "infoNce": loss, "infoNceError": error,
+            "infoNce": info_nce(unit[0], unit[1], setting, chance),
             "meanClassifier": mean_classifier(unit_trained, train_labels, F.normalize(tested, dim=1), test_labels),
             "linearProbe": linear_probe(trained, train_labels, tested, test_labels),
         }
@@ -90,14 +90,16 @@ def embed(encoder, images, augmentation=None, chance=None):
     return tuple(torch.cat(parts) for parts in zip(*chunks))
 
 
-def info_nce(first, second, draws, chance):
-    """(mean, standard error) of InfoNCE over GROUPS random groups of `draws` samples."""
+def info_nce(first, second, setting, chance):
+    """InfoNCE over GROUPS random groups of K + 1 samples."""
     losses = []
     for _ in range(GROUPS):
-        group = torch.randperm(len(first), generator=chance)[:draws]
-        losses.append(train.info_nce(torch.cat((first[group], second[group])), len(group)))
+        group = torch.randperm(len(first), generator=chance)[: setting["draws"]]
+        pair = torch.cat((first[group], second[group]))
+        losses.append(train.info_nce(pair, len(group), setting["temperature"]))
     losses = torch.stack(losses)
-    return float(losses.mean()), float(losses.std() / math.sqrt(GROUPS))
+    mean, error = float(losses.mean()), float(losses.std() / math.sqrt(GROUPS))
+    return {"value": mean, "interval": [mean - NORMAL * error, mean + NORMAL * error]}
 
 
 def mean_classifier(trained, train_labels, tested, test_labels):
@@ -128,8 +130,11 @@ def linear_probe(trained, train_labels, tested, test_labels):
 
 
 def accuracy(predicted, labels):
-    value = float((predicted == labels).double().mean())
-    return {"value": value, "error": math.sqrt(value * (1 - value) / len(labels))}
+    """With Wilson's (1927) interval."""
+    value, count = float((predicted == labels).double().mean()), len(labels)
+    centre = (value + NORMAL**2 / (2 * count)) / (1 + NORMAL**2 / count)
+    half = math.sqrt(value * (1 - value) / count + NORMAL**2 / (4 * count**2)) * NORMAL / (1 + NORMAL**2 / count)
+    return {"value": value, "interval": [centre - half, centre + half]}
 
 
 if __name__ == "__main__":

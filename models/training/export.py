@@ -90,6 +90,8 @@ class Graph:
         for block in encoder.blocks:
             y = self.unit(block.second, self.node("Relu", self.unit(block.first, x)))
             x = self.node("Relu", self.node("Add", y, x if block.shortcut is None else self.unit(block.shortcut, x)))
+        if encoder.widening is not None:
+            x = self.node("Relu", self.unit(encoder.widening, x))
         features = self.node("Flatten", self.node("GlobalAveragePool", x), name="features", axis=1)
         first, _, second = encoder.head
         x = self.node("Relu", self.linear(first, features))
@@ -173,7 +175,7 @@ def card(name, encoder, data, setting, out):
     training = json.loads((out / "training.json").read_text(encoding="utf-8"))
     metrics = json.loads((out / "metrics.json").read_text(encoding="utf-8"))
     command = "python models/training/train.py " + " ".join(
-        f"--{option} {setting[option]}" for option in ("data", "network", "draws", "epochs", "seed")
+        f"--{option} {setting[option]}" for option in train.SETTING if option != "smoke"
     )
     return {
         "id": name,
@@ -197,12 +199,13 @@ def card(name, encoder, data, setting, out):
         "network": setting["network"],
         "parameters": sum(parameter.numel() for parameter in encoder.parameters()),
         "loss": "InfoNCE", "draws": setting["draws"], "negatives": setting["draws"] - 1,
-        "temperature": train.TEMPERATURE,
+        "temperature": setting["temperature"],
         "augmentation": {key: list(value) if isinstance(value, tuple) else value for key, value in data.augmentation.items()},
         "epochs": setting["epochs"], "batch": train.batch_size(setting["draws"]), "seed": setting["seed"],
         "training": {
             "loss": training["losses"][-1], "seconds": round(training["seconds"]),
             "samplesPerSecond": round(training["samplesPerSecond"]), "hardware": training["hardware"],
+            "pytorch": training["pytorch"],
         },
         "metrics": metrics,
         "licence": "MIT",
