@@ -125,7 +125,9 @@ function probesSeconds({ views, train, labels }: ScoreInput, options: ScoreOptio
 /** All pairs four or five times, the spectrum, and distances to the means of classes. */
 function geometryTime({ views: [{ rows, columns }] }: ScoreInput): number {
   const pairs = rows * rows * (14 + 4.5 * PRODUCT * columns);
-  return pairs + rows * columns ** 2 * 0.6 + columns ** 3 * 2.5;
+  // Eigenvalues of the smaller of the two Gram matrices.
+  const side = Math.min(rows, columns);
+  return pairs + rows * columns * side * 0.6 + side ** 3 * 2.5;
 }
 
 /** All pairs, of which those of a class are sorted. */
