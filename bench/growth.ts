@@ -36,7 +36,7 @@ const kernels = await loadKernels();
 const only = process.argv[2];
 warmUp();
 console.log(
-  `(i) a report of ${BASE.samples} × ${BASE.columns}, ${BASE.views} views, ${BASE.classes} classes and ${BASE.points} values of K, but for one of them; ${kernels} kernels`,
+  `(j) a report of ${BASE.samples} × ${BASE.columns}, ${BASE.views} views, ${BASE.classes} classes and ${BASE.points} values of K, but for one of them; ${kernels} kernels`,
 );
 for (const [name, symbol, sizes] of TABLES) {
   if (only !== undefined && only !== name) continue;
