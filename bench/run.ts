@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 const NAMES = [
   "coverage",
   "bounds",
+  "figures",
   "http",
   "report",
   "gemm",

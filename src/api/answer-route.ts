@@ -49,7 +49,12 @@ export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
 
       const asked = options.format as string | undefined;
       const format = chooseFormat(route.formats, asked, request.headers.get("Accept"));
-      const canonical = canonicalUrl(url, queryNames, query, format);
+      const canonical = canonicalUrl(
+        url,
+        queryNames,
+        query,
+        format === route.formats[0] ? undefined : format,
+      );
       const headers = answerHeaders(route, format);
       const isDeterministic = method === "GET" && route.caching === "deterministic";
       if (isDeterministic) {

@@ -3,18 +3,21 @@ import { entityTag } from "./etag.ts";
 import type { Format } from "./representation/format.ts";
 import { version } from "./version.ts";
 
-/** The address that gives an answer again: the parameters in the order of the documentation. */
+/**
+ * The address that gives an answer again: the parameters in the order of the documentation, and the
+ * format unless it is what the address has by itself.
+ */
 export function canonicalUrl(
   url: URL,
   names: readonly string[],
   query: Readonly<Record<string, string>>,
-  format: Format,
+  format: Format | undefined,
 ): string {
   const pairs: string[] = [];
   for (const name of names) {
     if (name in query) pairs.push(`${name}=${encodeURIComponent(query[name])}`);
   }
-  if (format !== "json") pairs.push(`format=${format}`);
+  if (format !== undefined) pairs.push(`format=${format}`);
   return url.origin + url.pathname + (pairs.length > 0 ? `?${pairs.join("&")}` : "");
 }
 

@@ -22,6 +22,8 @@ interface SampleRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   readonly upload?: { readonly file: string; readonly contentType: string };
   readonly form?: readonly FormPart[];
+  /** Whether the answer is JSON; else it is printed as the text it is. */
+  readonly isJson: boolean;
 }
 
 function requestOf(route: Route, example: Example, origin: string): SampleRequest {
@@ -34,6 +36,7 @@ function requestOf(route: Route, example: Example, origin: string): SampleReques
   return {
     url: origin + path,
     query,
+    isJson: route.formats[0] === "json",
     ...(example.body && { body: example.body }),
     ...(example.form && { form: example.form }),
     ...(route.upload &&
@@ -66,7 +69,7 @@ function curl({ url, query, body, upload, form = [] }: SampleRequest): string {
   return lines.join(" \\\n  ");
 }
 
-function python({ url, query, body, upload, form }: SampleRequest): string {
+function python({ url, query, body, upload, form, isJson }: SampleRequest): string {
   const hasQuery = Object.keys(query).length > 0;
   const parameters = hasQuery ? [`    params=${literal(query)},`] : [];
   if (body) parameters.push(`    json=${literal(body)},`);
@@ -97,11 +100,11 @@ function python({ url, query, body, upload, form }: SampleRequest): string {
     "",
     `response = ${call}`,
     "response.raise_for_status()",
-    "print(response.json())",
+    isJson ? "print(response.json())" : "print(response.text)",
   ].join("\n");
 }
 
-function javaScript({ url, query, body, upload, form }: SampleRequest): string {
+function javaScript({ url, query, body, upload, form, isJson }: SampleRequest): string {
   const address = JSON.stringify(url + search(query));
   const options: string[] = [];
   if (body || upload || form) options.push('  method: "POST",');
@@ -123,7 +126,7 @@ function javaScript({ url, query, body, upload, form }: SampleRequest): string {
     ...(form ? ['import { openAsBlob } from "node:fs";', "", ...formLines(form), ""] : []),
     `const response = await ${call};`,
     "if (!response.ok) throw new Error(await response.text());",
-    "console.log(await response.json());",
+    `console.log(await response.${isJson ? "json" : "text"}());`,
   ].join("\n");
 }
 

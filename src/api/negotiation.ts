@@ -15,7 +15,8 @@ export function chooseFormat(
     if (format === undefined) throw notAcceptable(available, "format", JSON.stringify(asked));
     return format;
   }
-  if (accept === null || accept === "*/*" || accept === "application/json") return available[0];
+  if (accept === null || accept === "*/*") return available[0];
+  if (accept === "application/json" && available[0] === "json") return "json";
   const ranges = parseAccept(accept);
   let best: Format | undefined;
   let bestQuality = 0;

@@ -1,4 +1,5 @@
 import type * as z from "zod";
+import type { Figure } from "../figures/figure.ts";
 import type { NamedArray } from "../formats/named-array.ts";
 import type { Environment } from "./environment.ts";
 import type { LimitName } from "./limits.ts";
@@ -80,6 +81,8 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   table?(answer: Answer, format: "csv" | "latex"): Table;
   /** The answer as arrays by name, for the formats that are files of arrays; NPY has the first. */
   arrays?(answer: Answer): ReadonlyMap<string, NamedArray>;
+  /** The answer as a figure, for the format that is one. */
+  figure?(answer: Answer): Figure;
   /** Kinds of problems beside those that routes like it have, for the documentation. */
   readonly problems?: readonly ProblemKind[];
   /** The answer to a request that is wrong, where it is no problem document. */

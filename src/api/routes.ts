@@ -6,6 +6,8 @@ import { embeddingsRoute } from "./embeddings.ts";
 import { openAiEmbeddingsRoute } from "./embeddings-openai.ts";
 import { imageScoreRoute } from "./encoders/score-images.ts";
 import { encoderModel, encoderRoute, encodersRoute } from "./encoders.ts";
+import { boundsFigureRoute } from "./figures/bounds.ts";
+import { coverageFigureRoute } from "./figures/coverage.ts";
 import { healthzRoute } from "./healthz.ts";
 import { openApiRoute } from "./openapi.ts";
 import { priorRoute, priorsRoute } from "./priors.ts";
@@ -16,6 +18,8 @@ const described: readonly Route[] = [
   coverageRoute,
   collisionsRoute,
   boundsRoute,
+  coverageFigureRoute,
+  boundsFigureRoute,
   scoreRoute,
   priorsRoute,
   priorRoute,

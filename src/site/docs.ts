@@ -150,10 +150,12 @@ ${codeSamples(route, example, origin).map(
 
 function answerList(route: Route): Html {
   const names = route.formats.map((format) => `\`${formats[format].accepted[0]}\``).join(", ");
-  const fields = answerFields(z.toJSONSchema(route.answer, { io: "input" }));
-  return html`<h3>Answer</h3>
+  const form = html`<h3>Answer</h3>
 <p>${prose(`As ${names}.`)}</p>
-<details>
+`;
+  if (!route.formats.includes("json")) return form;
+  const fields = answerFields(z.toJSONSchema(route.answer, { io: "input" }));
+  return html`${form}<details>
 <summary>Fields of the JSON</summary>
 <dl>
 ${fields.map(

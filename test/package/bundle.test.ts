@@ -63,6 +63,7 @@ describe("the published package", () => {
       const before = new Set(Reflect.ownKeys(globalThis));
       await import("upsilon");
       await import("upsilon/encoders");
+      await import("upsilon/figures");
       await import("upsilon/formats");
       await import("upsilon/kernels");
       await import("upsilon/scoring");

@@ -1,3 +1,4 @@
+import { toSvg } from "../../figures/svg.ts";
 import type { NamedArray } from "../../formats/named-array.ts";
 import { writeNpy } from "../../formats/write-npy.ts";
 import { writeNpz } from "../../formats/write-npz.ts";
@@ -26,6 +27,9 @@ export function represent(
     }
     case "npz":
       return writeNpz(arraysOf(route, answer));
+    case "svg":
+      if (route.figure === undefined) throw new Error(`${route.path} has no figure`);
+      return toSvg(route.figure(answer));
     default: {
       if (route.table === undefined) throw new Error(`${route.path} has no table`);
       const table = route.table(answer, format);

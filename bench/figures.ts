@@ -1,0 +1,55 @@
+/**
+ * Figures drawn and written as SVG, the numbers given, beside what the numbers take; and their bytes.
+ * Run: node bench/figures.ts
+ */
+import { gzipSync } from "node:zlib";
+import { evaluateBounds } from "../src/bounds/catalogue.ts";
+import { boundsFigure, type CoverageData, coverageFigure, toSvg } from "../src/figures/index.ts";
+import { couponQuantile, couponTime } from "../src/probability/coupon-time.ts";
+import { coverage } from "../src/probability/coverage.ts";
+import { namedPrior } from "../src/probability/named.ts";
+import { duration, measure } from "./measure.ts";
+
+const look = { theme: "auto", width: 640, language: "en" } as const;
+
+/** About `points` integers from 1 to `last`, evenly on a logarithmic axis. */
+function grid(last: number, points: number): number[] {
+  const at = (index: number) => Math.round(last ** (index / (points - 1)));
+  return [...new Set(Array.from({ length: points }, (_, index) => at(index)))];
+}
+
+console.log("(g) a figure from its numbers  (asked: ≤ 5 ms and ≤ 30 kB)");
+for (const [slug, last] of [
+  ["cifar10", 512],
+  ["imagenet-1k", 65_536],
+] as const) {
+  const prior = namedPrior(slug);
+  for (const counts of [grid(last, 64), grid(last, 1024)]) {
+    const points = counts.map((negatives) => ({
+      negatives,
+      contrastiveLoss: Math.log1p(negatives),
+    }));
+    const settings = { setting: "augmentation", temperature: 0.5, gap: -1, variance: 0.5 } as const;
+    const evaluate = () => evaluateBounds({ prior, ...settings }, points);
+    const cover = (): CoverageData => ({
+      prior,
+      expectedDraws: couponTime(prior).mean,
+      medianDraws: couponQuantile(prior, 0.5),
+      rows: counts.map((draws) => ({ draws, ...coverage(prior, draws) })),
+    });
+    const bounds = { prior, settings, rows: evaluate() };
+    const covered = cover();
+    const drawBounds = () => toSvg(boundsFigure(bounds, "supervised", look));
+    const drawCoverage = () => toSvg(coverageFigure(covered, look));
+    const times = measure({ drawBounds, drawCoverage, evaluate, cover }, { rounds: 7 });
+    for (const [name, draw, numbers, svg] of [
+      ["bounds", times.drawBounds, times.evaluate, drawBounds()],
+      ["coverage", times.drawCoverage, times.cover, drawCoverage()],
+    ] as const) {
+      const bytes = Buffer.byteLength(svg);
+      console.log(
+        `    ${name}, ${slug}, ${counts.length} rows: ${duration(draw)} (its numbers ${duration(numbers)}), ${bytes} bytes, ${gzipSync(svg).length} compressed`,
+      );
+    }
+  }
+}

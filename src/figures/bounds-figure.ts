@@ -1,0 +1,201 @@
+import type { Quantity } from "../bounds/bound.ts";
+import { axes, type Frame, MARGIN } from "./axes.ts";
+import { type BoundsData, SYMBOLS, sortedByNegatives } from "./bounds-data.ts";
+import { arrange, NOTE_LINE } from "./bounds-layout.ts";
+import {
+  boundSeries,
+  byImportance,
+  lossSeries,
+  type Series,
+  tightestOf,
+  tightestSeries,
+} from "./bounds-series.ts";
+import { boundsTitle, reasonSentences, seriesTitle, tightestSentences } from "./bounds-words.ts";
+import { DOTS, dots } from "./dots.ts";
+import { type Figure, FONT_SIZES, type Mark, type Point, type Stroke } from "./figure.ts";
+import { type KeyEntry, keyBelow, keyBeside } from "./key.ts";
+import type { Look } from "./look.ts";
+import { numberText } from "./number-text.ts";
+import { clip, piecesOf } from "./pieces.ts";
+import { logarithmicScale, type Scale } from "./scale.ts";
+import { simplifyAll } from "./simplify.ts";
+import { wrap } from "./text-width.ts";
+import { titleText } from "./title.ts";
+import { words } from "./words/words.ts";
+
+/** Every bound on `quantity` against K, both on logarithmic axes. */
+export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look): Figure {
+  const { width, language } = look;
+  const { bounds: say, list, space } = words[language];
+  const data = sortedByNegatives(given);
+  const { classes } = data.prior;
+  const bounds = boundSeries(data, quantity, language);
+  const loss = lossSeries(data, quantity, language);
+  const tightest = tightestOf(data, quantity);
+  const band = tightestSeries(tightest, language);
+  const series = byImportance(bounds, band, loss);
+  const reasons = reasonSentences(bounds, classes, language);
+
+  const title = boundsTitle(data, quantity, language);
+  const heading = titleText(title, look);
+  const lines = (sentences: readonly string[]) =>
+    sentences.flatMap((text) => wrap(text, (width - 2 * MARGIN) / FONT_SIZES.note, 4));
+  const layout = arrange(look, heading.bottom + 26, series.map(entryOf), lines(reasons).length);
+  const { height, frame, keyBox } = layout;
+
+  const shown = series.slice(0, layout.names);
+  const leftOut = series.length - shown.length;
+  const omission = leftOut > 0 ? [say.leftOut(numberText(leftOut, language))] : [];
+  const x = logarithmicScale({ ...negativesDomain(data), from: frame.left, to: frame.right });
+  const y = logarithmicScale({
+    ...valuesDomain(shown, [band, loss]),
+    from: frame.bottom,
+    to: frame.top,
+  });
+  const drawn = draw(shown, data, x, y);
+  const beyond = drawn
+    .filter(({ pieces }) => pieces.length === 0)
+    .map(({ series: { name } }) => name);
+  const entries = drawn.map(({ series, pieces }): KeyEntry => {
+    const end = endAt(pieces, frame);
+    return { ...entryOf(series), ...(end && { end }) };
+  });
+
+  return {
+    look,
+    width,
+    height,
+    title,
+    description: [
+      ...(data.rows[0].at === "simplex-optimum" && data.rows[0].simplex ? [say.atOptimum] : []),
+      ...tightestSentences(data, tightest, quantity, language),
+      ...(series.includes(loss) ? [list(loss.name, [])] : []),
+      ...(series.length === 0 ? [say.nothing] : []),
+      ...reasons,
+      ...(beyond.length > 0 ? [list(say.beyond, beyond)] : []),
+      ...omission,
+    ].join(space),
+    marks: [
+      ...axes(frame, {
+        x,
+        y,
+        xName: say.negatives,
+        yName: `${SYMBOLS[quantity]} (nats)`,
+        language,
+      }),
+      ...drawn.flatMap((line) => strokes(line, frame, data, look)).sort(bandFirst),
+      ...(layout.key === "beside" ? keyBeside(entries, keyBox) : keyBelow(entries, keyBox)),
+      ...lines([...omission, ...reasons])
+        .slice(0, layout.notes)
+        .map(
+          (text, index): Mark => ({
+            kind: "text",
+            role: "note",
+            text,
+            x: MARGIN,
+            y: layout.notesTop + index * NOTE_LINE + FONT_SIZES.note,
+            anchor: "start",
+          }),
+        ),
+      ...heading.texts,
+    ],
+  };
+}
+
+function entryOf({ name, style }: Series): KeyEntry {
+  return { text: name, style, bold: style === null };
+}
+
+function negativesDomain({ rows }: BoundsData): { low: number; high: number } {
+  const low = rows[0].negatives;
+  const high = rows[rows.length - 1].negatives;
+  return low < high ? { low, high } : { low: Math.max(1, low / 2), high: low * 2 };
+}
+
+/** How far from the tightest bound and the loss the axis goes, as a factor: what is beyond says little. */
+const ROOM = 100;
+/** ln of the range in which numbers are short. */
+const SHORT = { low: Math.log(0.005), high: Math.log(1e5) };
+/** ln of the greatest value an axis can have; less is that of the smallest. */
+const AXIS_END = 600;
+
+/** From the lowest value to the highest, if not farther than there is room for; with some air. */
+function valuesDomain(
+  shown: readonly Series[],
+  references: readonly Series[],
+): { low: number; high: number } {
+  const values = known(shown);
+  if (values.length === 0) return { low: 0.1, high: 10 };
+  const near = known(references);
+  const least = near.length === 0 ? -AXIS_END : Math.min(...near) - Math.log(ROOM);
+  const most = near.length === 0 ? AXIS_END : Math.max(...near) + Math.log(ROOM);
+  const within = (value: number) => Math.min(AXIS_END, Math.max(-AXIS_END, value));
+  const low = within(Math.max(least, Math.min(...values)));
+  const high = within(Math.min(most, Math.max(...values)));
+  const air = Math.max(0.1, 0.04 * (high - low));
+  // Only powers of ten are short enough to be written where values are tiny or huge: then there is one.
+  const span = high < SHORT.low || low > SHORT.high ? Math.LN10 : 0;
+  return { low: Math.exp(Math.min(low, high - span) - air), high: Math.exp(high + air) };
+}
+
+function known(series: readonly Series[]): number[] {
+  return series.flatMap(({ logValues }) => logValues).filter((value) => value !== null);
+}
+
+interface Drawn {
+  readonly series: Series;
+  /** What of it lies within the frame. */
+  readonly pieces: readonly (readonly Point[])[];
+}
+
+function draw(shown: readonly Series[], { rows }: BoundsData, x: Scale, y: Scale): Drawn[] {
+  const slope = (y.to - y.from) / Math.log(y.high / y.low);
+  // By the logarithm, as the value itself may be beyond the range of numbers.
+  const at = (logValue: number | null, row: number): Point | null =>
+    logValue === null
+      ? null
+      : [x.at(rows[row].negatives), y.from + slope * (logValue - Math.log(y.low))];
+  const drawn = shown.map((series) => ({
+    series,
+    pieces: piecesOf(series.logValues.map(at)).flatMap((piece) => clip(piece, y.to, y.from)),
+  }));
+  return rows.length <= DOTS ? drawn : simplifyAll(drawn);
+}
+
+function strokes(
+  { series, pieces }: Drawn,
+  { left, right, top, bottom }: Frame,
+  { rows, prior }: BoundsData,
+  { language }: Look,
+): Stroke[] {
+  const { id, style } = series;
+  if (style === null) return [{ kind: "stroke", role: "band", id, pieces }];
+  // Above and below a line only leaves the frame. Where it ends within, a dot says that it does.
+  const isWithin = ([, y]: Point) => y > top && y < bottom;
+  const inside = pieces.flat().filter(isWithin);
+  const ends = pieces
+    .flatMap((piece) => [piece[0], piece[piece.length - 1]])
+    .filter((point) => isWithin(point) && point[0] > left && point[0] < right);
+  const dotted = id === "loss" ? [] : rows.length <= DOTS ? inside : ends;
+  return [
+    {
+      kind: "stroke",
+      role: "curve",
+      id,
+      title: seriesTitle(series, prior.classes, language),
+      style,
+      pieces,
+    },
+    ...(dotted.length > 0 ? [dots(style, [dotted])] : []),
+  ];
+}
+
+function bandFirst(a: Stroke, b: Stroke): number {
+  return Number(b.role === "band") - Number(a.role === "band");
+}
+
+/** The last point of a line, if it is at the right edge. */
+function endAt(pieces: Drawn["pieces"], { right }: Frame): Point | undefined {
+  const end = pieces.at(-1)?.at(-1);
+  return end !== undefined && end[0] > right - 1 ? end : undefined;
+}

@@ -1,0 +1,83 @@
+import type { Theme } from "./look.ts";
+
+/** Colours of a figure on its own ground, which it brings along: pages are not always as dark as their readers' systems. */
+interface Palette {
+  readonly ground: string;
+  readonly ink: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly band: string;
+  /** After Okabe & Ito (2008), darkened or lightened to a contrast of at least 3 with the ground. */
+  readonly hues: readonly [string, string, string, string, string, string];
+}
+
+export const light: Palette = {
+  ground: "#ffffff",
+  ink: "#1a1a1a",
+  muted: "#595959",
+  grid: "#e3e3e3",
+  band: "#f5d76e",
+  hues: ["#0072b2", "#c04a00", "#00795a", "#b0558c", "#8a6500", "#4b5fd0"],
+};
+
+export const dark: Palette = {
+  ground: "#14161a",
+  ink: "#ececec",
+  muted: "#adadad",
+  grid: "#33373e",
+  band: "#6b5600",
+  hues: ["#56b4e9", "#f08a4b", "#35c79f", "#e39bc6", "#e0b040", "#a3aefc"],
+};
+
+export const HUES = light.hues.length;
+
+/** Patterns of dashes, which tell lines apart where colours do not. */
+export const DASHES = ["", "7 3", "2 3", "9 3 2 3", "14 4"] as const;
+
+/** The style of the `index`th of several lines: 30 lines differ, neighbours in hue and in dashes. */
+export function lineStyle(index: number): { hue: number; dash: number } {
+  return { hue: 1 + (index % HUES), dash: index % DASHES.length };
+}
+
+/** Rules for the elements of a figure under `.upsilon-<theme>`. */
+export function styleSheet(theme: Theme): string {
+  const scope = `.upsilon-${theme}`;
+  const print = `@media print{${colours(scope, light)}}`;
+  switch (theme) {
+    case "light":
+      return shapes(scope) + colours(scope, light);
+    case "dark":
+      return shapes(scope) + colours(scope, dark) + print;
+    case "auto":
+      return `${shapes(scope)}${colours(scope, light)}@media screen and (prefers-color-scheme:dark){${colours(scope, dark)}}`;
+  }
+}
+
+function shapes(scope: string): string {
+  return [
+    `${scope}{font-family:system-ui,sans-serif}`,
+    `${scope} path{fill:none;stroke-width:1.6;stroke-linejoin:round}`,
+    `${scope} .grid,${scope} .axis,${scope} .leader{stroke-width:1}`,
+    `${scope} .band{stroke-width:8;stroke-linecap:round}`,
+    `${scope} .dots{stroke-width:5;stroke-linecap:round}`,
+    `${scope} .title{font-weight:600;font-size:14px}`,
+    // What a line crosses all the same stays readable.
+    `${scope} .label{font-size:12px;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}`,
+    `${scope} .tick,${scope} .note{font-size:11px}`,
+    `${scope} .bold{font-weight:600}`,
+  ].join("");
+}
+
+function colours(scope: string, { ground, ink, muted, grid, band, hues }: Palette): string {
+  return [
+    `${scope} .ground{fill:${ground}}`,
+    `${scope} text{fill:${ink}}`,
+    `${scope} .label{stroke:${ground}}`,
+    `${scope} .tick,${scope} .note{fill:${muted}}`,
+    `${scope} .grid,${scope} .leader{stroke:${grid}}`,
+    `${scope} .axis{stroke:${muted}}`,
+    `${scope} .band{stroke:${band}}`,
+    `${scope} .h0{stroke:${ink}}`,
+    ...hues.map((hue, index) => `${scope} .h${index + 1}{stroke:${hue}}`),
+  ].join("");
+}

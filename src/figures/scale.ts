@@ -1,0 +1,29 @@
+/** From values to pixels. `low` and `high` are the values at pixels `from` and `to`. */
+export interface Scale {
+  readonly kind: "linear" | "logarithmic";
+  readonly low: number;
+  readonly high: number;
+  readonly from: number;
+  readonly to: number;
+  readonly at: (value: number) => number;
+}
+
+type Ends = Pick<Scale, "low" | "high" | "from" | "to">;
+
+export function linearScale({ low, high, from, to }: Ends): Scale {
+  const slope = (to - from) / (high - low);
+  return { kind: "linear", low, high, from, to, at: (value) => from + slope * (value - low) };
+}
+
+/** 0 < low < high. */
+export function logarithmicScale({ low, high, from, to }: Ends): Scale {
+  const slope = (to - from) / Math.log(high / low);
+  return {
+    kind: "logarithmic",
+    low,
+    high,
+    from,
+    to,
+    at: (value) => from + slope * Math.log(value / low),
+  };
+}

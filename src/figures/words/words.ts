@@ -1,0 +1,62 @@
+import type { Quantity } from "../../bounds/bound.ts";
+import type { Language } from "../look.ts";
+import type { ReasonKind } from "../reason-kind.ts";
+import { de } from "./de.ts";
+import { en } from "./en.ts";
+import { fr } from "./fr.ts";
+import { ja } from "./ja.ts";
+
+/** All that a figure says, in one language. Numbers come as text, written as the language has them. */
+export interface Words {
+  /** Between sentences. */
+  readonly space: string;
+  /** A sentence: what the items have in common, and the items, if any. */
+  list(what: string, items: readonly string[]): string;
+  readonly coverage: CoverageWords;
+  readonly bounds: BoundsWords;
+}
+
+interface CoverageWords {
+  title(prior: string, classes: string): string;
+  /** Name of the axis of K + 1. */
+  readonly draws: string;
+  /** Labels of values of K + 1. */
+  expected(draws: string): string;
+  median(draws: string): string;
+  quantile(probability: string, draws: string): string;
+  target(probability: string, draws: string): string;
+  /** Labels of the two curves, where there are two. */
+  readonly coverage: string;
+  anchored(index: string): string;
+  /** What labels of values have in common. */
+  readonly marked: string;
+  /** Sentences. */
+  at(draws: string, probability: string): string;
+  anchoredAt(draws: string, probability: string, index: string): string;
+  statistics(expected: string, median: string): string;
+}
+
+interface BoundsWords {
+  /** @param scale temperature or norm bound, e.g. `t = 0.5` */
+  title(quantity: Quantity, prior: string, scale: string): string;
+  /** Name of the axis of K. */
+  readonly negatives: string;
+  /** Short names of the bounds, by id. */
+  readonly names: Readonly<Record<string, string>>;
+  readonly tightest: string;
+  /** Labels of the loss itself. */
+  measured(symbol: string, value: string | null): string;
+  optimum(symbol: string, value: string | null): string;
+  /** Sentences. */
+  readonly atOptimum: string;
+  leastUpperAt(negatives: string, name: string, value: string): string;
+  greatestLowerAt(negatives: string, name: string, value: string): string;
+  /** Of bounds whose values are too large or too small for the figure. */
+  readonly beyond: string;
+  leftOut(count: string): string;
+  readonly nothing: string;
+  /** Why a line ends or is absent. */
+  reason(kind: ReasonKind, classes: string): string;
+}
+
+export const words: Readonly<Record<Language, Words>> = { en, de, fr, ja };
