@@ -19,22 +19,22 @@ export const reasonKinds = [
 
 export type ReasonKind = (typeof reasonKinds)[number];
 
-/** How the library's sentences read; a test finds every one of them among these. */
-const SENTENCES: readonly (readonly [RegExp, ReasonKind])[] = [
-  [/draws cannot cover/, "too-few-draws"],
-  [/every negative collides/, "collides-always"],
-  [/needs at least two classes/, "needs-two-classes"],
-  [/needs at least one negative/, "needs-negatives"],
-  [/for a uniform prior only/, "needs-uniform"],
-  [/features with a temperature/, "needs-temperature"],
-  [/for the setting/, "other-setting"],
-  [/^not given/, "not-measured"],
-  [/no closed-form optimum/, "no-optimum"],
-  [/would be negative/, "contradiction"],
-  [/lost in rounding/, "rounding"],
+/** What the library's sentences have in them; a test finds every one of them among these. */
+const SENTENCES: readonly (readonly [part: string, kind: ReasonKind])[] = [
+  ["draws cannot cover", "too-few-draws"],
+  ["every negative collides", "collides-always"],
+  ["needs at least two classes", "needs-two-classes"],
+  ["needs at least one negative", "needs-negatives"],
+  ["for a uniform prior only", "needs-uniform"],
+  ["features with a temperature", "needs-temperature"],
+  ["for the setting", "other-setting"],
+  ["not given", "not-measured"],
+  ["no closed-form optimum", "no-optimum"],
+  ["would be negative", "contradiction"],
+  ["lost in rounding", "rounding"],
 ];
 
 /** The kind of the library's `reason`; undefined if it has none. */
 export function reasonKind(reason: string): ReasonKind | undefined {
-  return SENTENCES.find(([sentence]) => sentence.test(reason))?.[1];
+  return SENTENCES.find(([part]) => reason.includes(part))?.[1];
 }
