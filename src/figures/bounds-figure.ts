@@ -34,7 +34,10 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
   const tightest = tightestOf(data, quantity);
   const band = tightestSeries(tightest, language);
   const series = byImportance(bounds, band, loss);
-  const reasons = reasonSentences(bounds, classes, language);
+  const reasons = [
+    ...(series.length === 0 ? [say.nothing] : []),
+    ...reasonSentences(bounds, classes, language),
+  ];
 
   const title = boundsTitle(data, quantity, language);
   const heading = titleText(title, look);
@@ -70,7 +73,6 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
       ...(data.rows[0].at === "simplex-optimum" && data.rows[0].simplex ? [say.atOptimum] : []),
       ...tightestSentences(data, tightest, quantity, language),
       ...(series.includes(loss) ? [list(loss.name, [])] : []),
-      ...(series.length === 0 ? [say.nothing] : []),
       ...reasons,
       ...(beyond.length > 0 ? [list(say.beyond, beyond)] : []),
       ...omission,

@@ -56,8 +56,11 @@ export function truncate(text: string, width: number, bold = false): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** Where a line may end: after a space that is not a no-break one, or between full-width characters. */
-const BREAKS = /(?<= )|(?<=[⺀-￯])(?![、。)」])/u;
+/**
+ * Where a line may end: after a space that is neither a no-break one nor within a formula such as
+ * `K + 1`, or between full-width characters.
+ */
+const BREAKS = /(?<=[^+=≥] )(?![+=≥])|(?<=[⺀-￯])(?![、。)」])/u;
 
 /** `text` in at most `lines` lines of at most `width` em; what does not fit is cut. */
 export function wrap(text: string, width: number, lines: number, bold = false): string[] {

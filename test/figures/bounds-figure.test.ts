@@ -134,10 +134,16 @@ test("what has no value anywhere is still a figure, and says so", () => {
   const one = draw(boundsData(uniformPrior(1), [1, 2, 4], augmentation));
   const none = draw(boundsData(namedPrior("mnist"), [1, 2, 4], augmentation), "contrastive");
   expect(none.figure.description).toMatch(/^At K = 1, the tightest lower bound is 0\.0/);
+  const norm = draw(
+    boundsData(cifar10, [1, 2, 4], { setting: "augmentation", normBound: 1 }),
+    "supervised-unit-temperature",
+  );
+  expect(norm.figure.description).toContain("No bound has a value here.");
+  expect(all(norm.root, "text").map(({ text }) => text)).toContain("No bound has a value here.");
   const lone = draw(boundsData(cifar10, [32], augmentation));
   expect(lineOf(lone.root, "exact-intercept").flat()).toHaveLength(1);
   const steep = draw(
     boundsData(cifar10, range(1, 60), { setting: "augmentation", temperature: 0.001 }),
   );
-  expect(JSON.stringify([one, none, lone, steep])).not.toMatch(/NaN|Infinity|undefined/);
+  expect(JSON.stringify([one, none, norm, lone, steep])).not.toMatch(/NaN|Infinity|undefined/);
 });

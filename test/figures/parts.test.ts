@@ -147,6 +147,7 @@ describe("text", () => {
   test("wraps at spaces but not at no-break ones, and is cut where lines end", () => {
     expect(wrap("one two three", 5, 3)).toEqual(["one two", "three"]);
     expect(wrap("couvertures\u00a0: une", 8, 2)).toEqual(["couvertures\u00a0:", "une"]);
+    expect(wrap("draws K + 1", 6, 2)).toEqual(["draws", "K + 1"]);
     expect(wrap("one two three four five", 5, 2).at(-1)).toMatch(/…$/);
     expect(wrap("負例数に対する上界と下界", 6, 3)).toEqual(["負例数に対す", "る上界と下界"]);
   });

@@ -17,8 +17,8 @@ export const de: Words = {
     median: (draws) => `Median ${draws}`,
     quantile: (probability, draws) => `Quantil ${probability}: ${draws}`,
     target: (probability, draws) => `υ ≥ ${probability}: ${draws}`,
-    coverage: "υ, jede Klasse",
-    anchored: (index) => `die Negative treffen jede Klasse außer der des Ankers, ${index}`,
+    coverage: "jede Klasse",
+    anchored: (index) => `jede außer der des Ankers, ${index}`,
     marked: "Markiert",
     at: (draws, probability) => `Bei K + 1 = ${draws} ist υ gleich ${probability}.`,
     anchoredAt: (draws, probability, index) =>

@@ -17,8 +17,8 @@ export const en: Words = {
     median: (draws) => `median ${draws}`,
     quantile: (probability, draws) => `quantile ${probability}: ${draws}`,
     target: (probability, draws) => `υ ≥ ${probability}: ${draws}`,
-    coverage: "υ, every class",
-    anchored: (index) => `the negatives cover every class but the anchor's, ${index}`,
+    coverage: "every class",
+    anchored: (index) => `every class but the anchor's, ${index}`,
     marked: "Marked",
     at: (draws, probability) => `At K + 1 = ${draws}, υ is ${probability}.`,
     anchoredAt: (draws, probability, index) =>

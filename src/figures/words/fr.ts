@@ -17,8 +17,8 @@ export const fr: Words = {
     median: (draws) => `médiane ${draws}`,
     quantile: (probability, draws) => `quantile ${probability}\u00a0: ${draws}`,
     target: (probability, draws) => `υ ≥ ${probability}\u00a0: ${draws}`,
-    coverage: "υ, toutes les classes",
-    anchored: (index) => `les négatifs couvrent toutes les classes sauf celle de l’ancre, ${index}`,
+    coverage: "toutes les classes",
+    anchored: (index) => `toutes sauf celle de l’ancre, ${index}`,
     marked: "Repères",
     at: (draws, probability) => `À K + 1 = ${draws}, υ vaut ${probability}.`,
     anchoredAt: (draws, probability, index) =>

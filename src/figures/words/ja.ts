@@ -16,8 +16,8 @@ export const ja: Words = {
     median: (draws) => `中央値 ${draws}`,
     quantile: (probability, draws) => `${probability} 分位点 ${draws}`,
     target: (probability, draws) => `υ ≥ ${probability}: ${draws}`,
-    coverage: "υ(全クラス)",
-    anchored: (index) => `負例がアンカーのクラス ${index} 以外の全クラスを含む確率`,
+    coverage: "全クラス",
+    anchored: (index) => `アンカーのクラス ${index} 以外`,
     marked: "目印",
     at: (draws, probability) => `K + 1 = ${draws} では υ は ${probability} である。`,
     anchoredAt: (draws, probability, index) =>

@@ -25,7 +25,7 @@ interface CoverageWords {
   median(draws: string): string;
   quantile(probability: string, draws: string): string;
   target(probability: string, draws: string): string;
-  /** Labels of the two curves, where there are two. */
+  /** Labels of the two curves, where there are two: which classes are covered. */
   readonly coverage: string;
   anchored(index: string): string;
   /** What labels of values have in common. */
