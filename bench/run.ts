@@ -12,6 +12,7 @@ const NAMES = [
   "neighbours",
   "growth",
   "formats",
+  "figures",
 ];
 
 for (const name of NAMES) {

@@ -18,7 +18,7 @@ import type { Look } from "./look.ts";
 import { numberText } from "./number-text.ts";
 import { clip, piecesOf } from "./pieces.ts";
 import { logarithmicScale, type Scale } from "./scale.ts";
-import { simplifyAll } from "./simplify.ts";
+import { simplify } from "./simplify.ts";
 import { wrap } from "./text-width.ts";
 import { titleText } from "./title.ts";
 import { words } from "./words/words.ts";
@@ -31,7 +31,7 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
   const { classes } = data.prior;
   const bounds = boundSeries(data, quantity, language);
   const loss = lossSeries(data, quantity, language);
-  const tightest = tightestOf(data, quantity);
+  const tightest = tightestOf(bounds, quantity);
   const band = tightestSeries(tightest, language);
   const series = byImportance(bounds, band, loss);
   const reasons = [
@@ -126,22 +126,31 @@ function valuesDomain(
   shown: readonly Series[],
   references: readonly Series[],
 ): { low: number; high: number } {
-  const values = known(shown);
-  if (values.length === 0) return { low: 0.1, high: 10 };
-  const near = known(references);
-  const least = near.length === 0 ? -AXIS_END : Math.min(...near) - Math.log(ROOM);
-  const most = near.length === 0 ? AXIS_END : Math.max(...near) + Math.log(ROOM);
+  const values = extent(shown);
+  if (values === null) return { low: 0.1, high: 10 };
+  const near = extent(references);
+  const least = near === null ? -AXIS_END : near.least - Math.log(ROOM);
+  const most = near === null ? AXIS_END : near.most + Math.log(ROOM);
   const within = (value: number) => Math.min(AXIS_END, Math.max(-AXIS_END, value));
-  const low = within(Math.max(least, Math.min(...values)));
-  const high = within(Math.min(most, Math.max(...values)));
+  const low = within(Math.max(least, values.least));
+  const high = within(Math.min(most, values.most));
   const air = Math.max(0.1, 0.04 * (high - low));
   // Only powers of ten are short enough to be written where values are tiny or huge: then there is one.
   const span = high < SHORT.low || low > SHORT.high ? Math.LN10 : 0;
   return { low: Math.exp(Math.min(low, high - span) - air), high: Math.exp(high + air) };
 }
 
-function known(series: readonly Series[]): number[] {
-  return series.flatMap(({ logValues }) => logValues).filter((value) => value !== null);
+/** The least and the greatest ln of a value; null if there is none. */
+function extent(series: readonly Series[]): { least: number; most: number } | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const { logValues } of series) {
+    for (const value of logValues) {
+      if (value === null) continue;
+      least = Math.min(least, value);
+      most = Math.max(most, value);
+    }
+  }
+  return least <= most ? { least, most } : null;
 }
 
 interface Drawn {
@@ -150,6 +159,13 @@ interface Drawn {
   readonly pieces: readonly (readonly Point[])[];
 }
 
+/** Points of all lines together, with two more for each piece: at 13 bytes each, half of 30 kB. */
+const POINTS = 1200;
+
+/**
+ * The lines in pixels. Smooth ones take few points, however many rows there are; where they are too
+ * many all the same, as losses jump from row to row, only every other row is drawn, or every fourth ….
+ */
 function draw(shown: readonly Series[], { rows }: BoundsData, x: Scale, y: Scale): Drawn[] {
   const slope = (y.to - y.from) / Math.log(y.high / y.low);
   // By the logarithm, as the value itself may be beyond the range of numbers.
@@ -157,11 +173,19 @@ function draw(shown: readonly Series[], { rows }: BoundsData, x: Scale, y: Scale
     logValue === null
       ? null
       : [x.at(rows[row].negatives), y.from + slope * (logValue - Math.log(y.low))];
-  const drawn = shown.map((series) => ({
-    series,
-    pieces: piecesOf(series.logValues.map(at)).flatMap((piece) => clip(piece, y.to, y.from)),
-  }));
-  return rows.length <= DOTS ? drawn : simplifyAll(drawn);
+  const isDotted = rows.length <= DOTS;
+  for (let stride = 1; ; stride *= 2) {
+    const isDrawn = (_: unknown, row: number) => row % stride === 0 || row === rows.length - 1;
+    const drawn = shown.map((series) => ({
+      series,
+      pieces: piecesOf(series.logValues.map(at).filter(isDrawn))
+        .flatMap((piece) => clip(piece, y.to, y.from))
+        .map((piece) => (isDotted ? piece : simplify(piece))),
+    }));
+    const pieces = drawn.flatMap((line) => line.pieces);
+    const points = pieces.reduce((sum, piece) => sum + piece.length + 2, 0);
+    if (points <= POINTS || stride >= rows.length) return drawn;
+  }
 }
 
 function strokes(

@@ -19,6 +19,10 @@ export interface Series {
   readonly reasons: ReadonlySet<ReasonKind>;
 }
 
+export interface BoundSeries extends Series {
+  readonly direction: "upper" | "lower";
+}
+
 const LOSS: LineStyle = { hue: 0, dash: 0 };
 const NO_REASONS: ReadonlySet<ReasonKind> = new Set();
 
@@ -27,26 +31,24 @@ export function boundSeries(
   { rows }: BoundsData,
   quantity: Quantity,
   language: Language,
-): Series[] {
+): BoundSeries[] {
   const { names } = words[language].bounds;
-  return rows[0].bounds.flatMap(({ id, quantity: of }, index): Series[] => {
+  return rows[0].bounds.flatMap(({ id, direction, quantity: of }, index): BoundSeries[] => {
     if (of !== quantity) return [];
-    const cells = rows.map(({ bounds }) => bounds[index]);
+    const logValues: (number | null)[] = [];
     const reasons = new Set<ReasonKind>();
-    for (const { value, logValue, reason } of cells) {
+    let previous: string | null = null;
+    for (const { bounds } of rows) {
+      const { value, logValue, reason } = bounds[index];
+      logValues.push(logValue);
       if (logValue !== null) continue;
-      const kind = value !== null && value <= 0 ? "not-positive" : reasonKind(reason ?? "");
+      if (value !== null && value <= 0) reasons.add("not-positive");
+      if (reason === null || reason === previous) continue;
+      const kind = reasonKind(reason);
       if (kind !== undefined) reasons.add(kind);
+      previous = reason;
     }
-    return [
-      {
-        id,
-        name: names[id] ?? id,
-        style: lineStyle(index),
-        logValues: cells.map(({ logValue }) => logValue),
-        reasons,
-      },
-    ];
+    return [{ id, direction, name: names[id] ?? id, style: lineStyle(index), logValues, reasons }];
   });
 }
 
@@ -67,19 +69,24 @@ export function lossSeries(data: BoundsData, quantity: Quantity, language: Langu
   };
 }
 
-/** The tightest bound on `quantity` at each row; null where none has a value. */
-export function tightestOf({ rows }: BoundsData, quantity: Quantity): (Tightest | null)[] {
+/** The tightest of the bounds on `quantity` at each row; null where none has a value. */
+export function tightestOf(
+  bounds: readonly BoundSeries[],
+  quantity: Quantity,
+): (Tightest | null)[] {
   const side = SIDES[quantity];
-  return rows.map(({ bounds }) => {
-    let best: Tightest | null = null;
-    for (const { id, quantity: of, direction, logValue } of bounds) {
-      if (of !== quantity || direction !== side || logValue === null) continue;
+  const best: (Tightest | null)[] = bounds[0].logValues.map(() => null);
+  for (const { id, direction, logValues } of bounds) {
+    if (direction !== side) continue;
+    logValues.forEach((logValue, row) => {
+      if (logValue === null) return;
+      const other = best[row]?.logValue;
       const isTighter =
-        best === null || (side === "upper" ? logValue < best.logValue : logValue > best.logValue);
-      if (isTighter) best = { id, logValue };
-    }
-    return best;
-  });
+        other === undefined || (side === "upper" ? logValue < other : logValue > other);
+      if (isTighter) best[row] = { id, logValue };
+    });
+  }
+  return best;
 }
 
 export interface Tightest {
@@ -105,14 +112,13 @@ export function tightestSeries(tightest: readonly (Tightest | null)[], language:
 export function byImportance(bounds: readonly Series[], band: Series, loss: Series): Series[] {
   const reference = loss.logValues.map((value, row) => band.logValues[row] ?? value ?? 0);
   const distances = new Map(
-    bounds.map(({ id, logValues }) => [
-      id,
-      Math.min(
-        ...logValues.map((value, row) =>
-          value === null ? Infinity : Math.abs(value - reference[row]),
-        ),
-      ),
-    ]),
+    bounds.map(({ id, logValues }) => {
+      let least = Infinity;
+      logValues.forEach((value, row) => {
+        if (value !== null) least = Math.min(least, Math.abs(value - reference[row]));
+      });
+      return [id, least];
+    }),
   );
   const distance = ({ id }: Series) => distances.get(id) ?? Infinity;
   const [first, ...others] = bounds.filter(hasValues).sort((a, b) => distance(a) - distance(b));

@@ -9,7 +9,7 @@ import { columnsIn, KEY_LINE, type KeyEntry, keyBelow } from "./key.ts";
 import type { Look } from "./look.ts";
 import { numberText } from "./number-text.ts";
 import { linearScale, logarithmicScale, type Scale } from "./scale.ts";
-import { simplifyAll } from "./simplify.ts";
+import { simplify } from "./simplify.ts";
 import { textWidth } from "./text-width.ts";
 import { titleText } from "./title.ts";
 import { words } from "./words/words.ts";
@@ -167,11 +167,11 @@ function curves(
     ...(data.anchor === undefined
       ? []
       : [{ id: `${id}-anchored`, style: ANCHORED, points: pointsOf(({ anchor }) => anchor) }]),
-  ].flatMap(({ points, ...line }) => (points.length === 0 ? [] : [{ ...line, pieces: [points] }]));
+  ].filter(({ points }) => points.length > 0);
   const isDotted = rows.length <= DOTS;
-  return (isDotted ? lines : simplifyAll(lines)).flatMap(({ id, style, pieces }): Mark[] => [
-    { kind: "stroke", role: "curve", id, style, pieces },
-    ...(isDotted ? [dots(style, pieces)] : []),
+  return lines.flatMap(({ id, style, points }): Mark[] => [
+    { kind: "stroke", role: "curve", id, style, pieces: [isDotted ? points : simplify(points)] },
+    ...(isDotted ? [dots(style, [points])] : []),
   ]);
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { numberText, probabilityText } from "../../src/figures/number-text.ts";
 import { clip } from "../../src/figures/pieces.ts";
 import { linearScale, logarithmicScale } from "../../src/figures/scale.ts";
-import { simplify, simplifyAll } from "../../src/figures/simplify.ts";
+import { simplify } from "../../src/figures/simplify.ts";
 import { spread } from "../../src/figures/spread.ts";
 import { escapeXml } from "../../src/figures/svg.ts";
 import { textWidth, wrap } from "../../src/figures/text-width.ts";
@@ -111,14 +111,6 @@ describe("simplified lines", () => {
         for (const point of points) expect(distanceTo([simple], point)).toBeLessThanOrEqual(2);
       }),
     );
-  });
-
-  test("are few, however jagged they are and however many", () => {
-    const jagged = Array.from({ length: 17 }, (_, row) => ({
-      pieces: [Array.from({ length: 1024 }, (_, i) => [i, 200 * Math.sin(i * i + row)] as const)],
-    }));
-    const points = simplifyAll(jagged).flatMap(({ pieces }) => pieces.flat());
-    expect(points.length).toBeLessThanOrEqual(2000);
   });
 });
 
