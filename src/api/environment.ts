@@ -1,11 +1,11 @@
 import type { EncoderCard } from "../encoders/card.ts";
 import type { ViewOptions } from "../encoders/embed-views.ts";
+import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { ModelReport } from "../scoring/compare.ts";
-import type { Normalization } from "../scoring/normalize-rows.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
 import type { EmbedOutcome, EmbedRequest, ViewsOutcome } from "./encoders/encode-upload.ts";
-import type { ProblemData } from "./problem.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
+import type { UploadRefused } from "./upload/upload-outcome.ts";
 
 /** What the api Worker is bound to: the other two Workers, by RPC. */
 export interface Environment {
@@ -46,11 +46,10 @@ export interface ScoreRequest {
   readonly options: ScoreOptions;
 }
 
-/** What went wrong crosses between Workers as data: exceptions lose their class on the way. */
 export type ScoreOutcome =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "comparison"; readonly models: readonly ModelReport[] }
-  | { readonly kind: "problem"; readonly problem: ProblemData };
+  | UploadRefused;
 
 /** The scorer Worker. */
 export interface ScorerService {

@@ -12,17 +12,18 @@ import {
 } from "../scoring/sections.ts";
 import type { ScoreOutcome, ScoreRequest } from "./environment.ts";
 import { limits, requireWithin } from "./limits.ts";
-import { problemData } from "./problem.ts";
 import { readUploadedArrays } from "./upload/upload-arrays.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
+import { uploadLimits } from "./upload/upload-limits.ts";
+import { uploadOutcome } from "./upload/upload-outcome.ts";
 
 /** Scores an upload. Whatever is wrong with it is in the outcome, not thrown. */
-export async function scoreUpload(
+export function scoreUpload(
   body: ReadableStream<Uint8Array> | null,
   headers: UploadHeaders,
   { temperature, normalize, options }: ScoreRequest,
 ): Promise<ScoreOutcome> {
-  try {
+  return uploadOutcome(body, uploadLimits, async () => {
     const arrays = await readUploadedArrays(body, headers);
     if (!isComparison(arrays)) {
       const input = scoreInputFrom(arrays, temperature, normalize);
@@ -32,9 +33,7 @@ export async function scoreUpload(
     const inputs = modelInputs(modelsOf(arrays), temperature, normalize);
     const models = compare(inputs, options, (input, own) => scoreWithin(input, own, inputs.length));
     return { kind: "comparison", models };
-  } catch (error) {
-    return { kind: "problem", problem: problemData(error) };
-  }
+  });
 }
 
 /** Scores one of several models, each within its share of the time of a request. */

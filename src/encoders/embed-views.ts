@@ -1,6 +1,6 @@
 import { type Matrix, matrix } from "../linalg/matrix.ts";
+import { type Normalization, normalizeRows } from "../linalg/normalize-rows.ts";
 import { randomUniform } from "../numerics/random.ts";
-import { type Normalization, normalizeRows } from "../scoring/normalize-rows.ts";
 import { augment, NUMBERS } from "./augment.ts";
 import type { OutputName } from "./card.ts";
 import type { Encoder } from "./encoder.ts";

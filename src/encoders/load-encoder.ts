@@ -1,5 +1,5 @@
 import type { Matrix } from "../linalg/matrix.ts";
-import { type Normalization, normalizeRows } from "../scoring/normalize-rows.ts";
+import { type Normalization, normalizeRows } from "../linalg/normalize-rows.ts";
 import type { EncoderCard, EncoderInput, OutputName } from "./card.ts";
 import { decodeImage } from "./decode-image.ts";
 import { Encoder, type Runtime } from "./encoder.ts";

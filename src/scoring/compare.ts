@@ -1,8 +1,8 @@
 import { InputError } from "../errors.ts";
+import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { ScoreInput } from "./input.ts";
 import type { Model } from "./models.ts";
 import { drawsIn, scoreInputFrom } from "./named-arrays.ts";
-import type { Normalization } from "./normalize-rows.ts";
 import { type Report, type ScoreOptions, score } from "./report.ts";
 import { ScoreInputError } from "./score-problems.ts";
 

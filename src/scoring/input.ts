@@ -1,8 +1,8 @@
 import type { Setting } from "../bounds/question.ts";
 import type { Matrix } from "../linalg/matrix.ts";
+import { type Normalization, normalizeRows } from "../linalg/normalize-rows.ts";
 import { type Prior, priorFromCounts } from "../probability/prior.ts";
 import { type ClassLabels, classLabels, indicesAmong, type Labels } from "./class-labels.ts";
-import { type Normalization, normalizeRows } from "./normalize-rows.ts";
 import { type RowNorms, rowNorms } from "./row-norms.ts";
 import { ScoreInputError } from "./score-problems.ts";
 import type { Warning } from "./warning.ts";

@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from "../linalg/matrix.ts";
+import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { Labels } from "./class-labels.ts";
 import { MOST_VIEWS, type ScoreInput, scoreInput, viewName } from "./input.ts";
-import type { Normalization } from "./normalize-rows.ts";
 import { ScoreInputError } from "./score-problems.ts";
 
 /** An array of a file: as many values, row-major, as the product of `shape`. */

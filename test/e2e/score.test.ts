@@ -202,3 +202,22 @@ print(json.dumps({
   expect(found.detail).toContain("view2 has NaN at row 3, column 2");
   expect(found.infoNce[1]).toBeGreaterThan(found.infoNce[0]);
 });
+
+test("a large body that is refused unread gets its answer, and so does the next request", {
+  timeout: 120_000,
+}, async () => {
+  const large = new Uint8Array(20_000_000).fill(1);
+  const refusals = [
+    [{ "Content-Encoding": "compress" }, 415],
+    [{ "Content-Type": "multipart/form-data" }, 400],
+    [{ "Content-Type": "image/png" }, 415],
+  ] as const;
+  for (let round = 0; round < 4; round++) {
+    for (const [headers, status] of refusals) {
+      const refused = await post("draws=4", large, headers);
+      expect(refused.status).toBe(status);
+      await refused.arrayBuffer();
+    }
+    await reportOf(await post("draws=4&include=geometry", npz(smallScore())));
+  }
+});

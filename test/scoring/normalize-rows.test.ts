@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { normalizeRows } from "../../src/linalg/normalize-rows.ts";
 import { scoreInputFrom } from "../../src/scoring/named-arrays.ts";
-import { normalizeRows } from "../../src/scoring/normalize-rows.ts";
 import { score } from "../../src/scoring/report.ts";
 import { type Arrays, expectClose, firstSamples, matrixFrom, skewed } from "./fixtures.ts";
 

@@ -1,4 +1,4 @@
-import { normalizations } from "../../scoring/normalize-rows.ts";
+import { normalizations } from "../../linalg/normalize-rows.ts";
 import { choice, optional } from "../parameters.ts";
 
 /** What a request may say about embeddings. */

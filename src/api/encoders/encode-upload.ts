@@ -3,12 +3,11 @@ import { type EmbeddedViews, embedViews, type ViewOptions } from "../../encoders
 import type { Encoder } from "../../encoders/encoder.ts";
 import type { NamedArray } from "../../formats/named-array.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { type Normalization, normalizeRows } from "../../scoring/normalize-rows.ts";
+import { type Normalization, normalizeRows } from "../../linalg/normalize-rows.ts";
 import { ScoreInputError } from "../../scoring/score-problems.ts";
 import { requireWithin } from "../limits.ts";
-import { type ProblemData, problemData } from "../problem.ts";
-import { discard } from "../upload/discard.ts";
 import type { UploadHeaders } from "../upload/upload-headers.ts";
+import { type UploadRefused, uploadOutcome } from "../upload/upload-outcome.ts";
 import type { EncoderShelf } from "./encoder-shelf.ts";
 import { imageLimits, readImages } from "./image-sources.ts";
 import { type PreparedImages, type PreparedSource, prepareImages } from "./prepared-images.ts";
@@ -26,10 +25,9 @@ interface Encoded {
   readonly sources: readonly PreparedSource[];
 }
 
-/** What went wrong crosses between Workers as data. */
 export type Outcome<Embeddings> =
   | (Encoded & Embeddings & { readonly kind: "encoded" })
-  | { readonly kind: "problem"; readonly problem: ProblemData };
+  | UploadRefused;
 
 export type EmbedOutcome = Outcome<{ readonly embeddings: Matrix }>;
 
@@ -73,15 +71,15 @@ export class UploadEncoder {
     });
   }
 
-  async #encode<Embeddings>(
+  #encode<Embeddings>(
     id: string,
     body: ReadableStream<Uint8Array> | null,
     headers: UploadHeaders,
     embed: (encoder: Encoder, images: PreparedImages) => Promise<Embeddings>,
   ): Promise<Outcome<Embeddings>> {
-    try {
+    return uploadOutcome(body, imageLimits, async () => {
       const card = await this.#shelf.card(id);
-      return await this.#queue.hold(async ({ turn }) => {
+      return this.#queue.hold(async ({ turn }) => {
         const { sources, labels } = await readImages(body, headers);
         return turn(async () => {
           const images = await prepareImages(sources, card.input);
@@ -90,10 +88,7 @@ export class UploadEncoder {
           return { kind: "encoded" as const, labels, sources: images.sources, ...embeddings };
         });
       });
-    } catch (error) {
-      await discard(body, imageLimits);
-      return { kind: "problem", problem: problemData(error) };
-    }
+    });
   }
 }
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
+import { normalizations } from "../../linalg/normalize-rows.ts";
 import { MOST_RESAMPLES } from "../../scoring/bootstrap.ts";
 import { neighboursPresets } from "../../scoring/classification/neighbour-presets.ts";
 import { featureScales, probePresets } from "../../scoring/classification/probe-presets.ts";
-import { normalizations } from "../../scoring/normalize-rows.ts";
 import { sections } from "../../scoring/sections.ts";
 import { drawsParameters } from "../draws.ts";
 import { choice, choices, integer, optional, real } from "../parameters.ts";

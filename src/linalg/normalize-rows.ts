@@ -1,5 +1,5 @@
-import type { Matrix } from "../linalg/matrix.ts";
-import { unitScales } from "../linalg/scaled-rows.ts";
+import type { Matrix } from "./matrix.ts";
+import { unitScales } from "./scaled-rows.ts";
 
 /** What is done to rows before anything else: nothing, or division by their Euclidean norms. */
 export const normalizations = ["none", "l2"] as const;
