@@ -6,7 +6,11 @@ import { GrowingBytes } from "./upload/growing-bytes.ts";
 export async function readJsonBody(request: Request): Promise<unknown> {
   requireContentType(request, ["application/json"]);
   requireDeclaredLength(request, "jsonBytes");
-  const bytes = await readBytes(request.body, "jsonBytes");
+  return parseJsonBody(await readBytes(request.body, "jsonBytes"));
+}
+
+/** @throws Problem `malformed-request` */
+export function parseJsonBody(bytes: Uint8Array): unknown {
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);

@@ -134,7 +134,7 @@ function missing(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 /** RFC 6901. */
-function escapePointer(key: PropertyKey): string {
+export function escapePointer(key: PropertyKey): string {
   return String(key).replaceAll("~", "~0").replaceAll("/", "~1");
 }
 

@@ -5,44 +5,24 @@ import { MOST_REQUESTS, RequestQueue } from "../../src/api/encoders/request-queu
 import { limits } from "../../src/api/limits.ts";
 import { problems } from "../../src/api/problem-kinds.ts";
 import type { EncoderCard } from "../../src/encoders/card.ts";
-import type { Encoder } from "../../src/encoders/encoder.ts";
 import { npy, zip } from "../e2e/npz.ts";
+import { pixelEncoder, UNCHANGED } from "../encoders/pixel-encoder.ts";
 import { ask } from "./service.ts";
 
-/** An encoder of 2 × 2 grey pixels whose embedding is the pixels themselves. */
 const card: EncoderCard = {
   id: "tiny",
   input: { height: 2, width: 2, channels: 1, background: 0 },
   outputs: { features: { dimensions: 4 }, projection: { dimensions: 4 } },
-  augmentation: {
-    area: [1, 1],
-    aspect: 1,
-    flip: 0,
-    jitter: 0,
-    brightness: 0,
-    contrast: 0,
-    saturation: 0,
-    hue: 0,
-    grey: 0,
-  },
+  augmentation: UNCHANGED,
   temperature: 1,
   bytes: 3,
   sha256: "abc",
 };
 
-const identity = {
-  card,
-  embed: async (pixels: Uint8Array) => ({
-    rows: pixels.length / 4,
-    columns: 4,
-    data: Float32Array.from(pixels),
-  }),
-} as unknown as Encoder;
-
 const shelf = new EncoderShelf({
   ids: ["tiny"],
   card: async () => card,
-  open: async () => identity,
+  open: async () => pixelEncoder(card),
 });
 
 const HEADERS = {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type AugmentationOptions, augment, NUMBERS } from "../../src/encoders/augment.ts";
 import { randomUniform } from "../../src/numerics/random.ts";
+import { UNCHANGED } from "./pixel-encoder.ts";
 
 interface Fixture {
   readonly options: Readonly<Record<string, AugmentationOptions>>;
@@ -29,28 +30,16 @@ test.each(python.cases.map((example, index) => ({ ...example, index })))(
   },
 );
 
-const IDENTITY: AugmentationOptions = {
-  area: [1, 1],
-  aspect: 1,
-  flip: 0,
-  jitter: 0,
-  brightness: 0,
-  contrast: 0,
-  saturation: 0,
-  hue: 0,
-  grey: 0,
-};
-
 const SHAPE = { height: 4, width: 6, channels: 3 };
 const image = Uint8Array.from({ length: 72 }, (_, index) => (index * 89) % 256);
 const half = new Float64Array(NUMBERS).fill(0.5);
 
 test("without strength a view is the image itself", () => {
-  expect(augment(image, SHAPE, half, IDENTITY)).toEqual(image);
+  expect(augment(image, SHAPE, half, UNCHANGED)).toEqual(image);
 });
 
 test("a certain flip is the mirror image", () => {
-  const mirrored = augment(image, SHAPE, half, { ...IDENTITY, flip: 1 });
+  const mirrored = augment(image, SHAPE, half, { ...UNCHANGED, flip: 1 });
   for (let row = 0; row < 4; row++) {
     for (let column = 0; column < 6; column++) {
       for (let channel = 0; channel < 3; channel++) {
@@ -62,7 +51,7 @@ test("a certain flip is the mirror image", () => {
 });
 
 test("views have the mean brightness, the flips and the greys that the options say", () => {
-  const options = { ...IDENTITY, flip: 0.5, jitter: 1, brightness: 0.4, grey: 0.2 };
+  const options = { ...UNCHANGED, flip: 0.5, jitter: 1, brightness: 0.4, grey: 0.2 };
   const uniform = randomUniform(1);
   const shape = { height: 1, width: 2, channels: 3 };
   const pixels = Uint8Array.of(100, 100, 100, 100, 120, 140);

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 import { augment, NUMBERS } from "../../src/encoders/augment.ts";
 import type { EncoderCard } from "../../src/encoders/card.ts";
 import { embedViews } from "../../src/encoders/embed-views.ts";
-import type { Encoder } from "../../src/encoders/encoder.ts";
 import { randomUniform } from "../../src/numerics/random.ts";
+import { pixelEncoder } from "./pixel-encoder.ts";
 
 const card = {
   input: { height: 2, width: 2, channels: 1, background: 0 },
@@ -20,15 +20,7 @@ const card = {
   },
 } as unknown as EncoderCard;
 
-/** An encoder whose embedding is the pixels. */
-const identity = {
-  card,
-  embed: async (pixels: Uint8Array) => ({
-    rows: pixels.length / 4,
-    columns: 4,
-    data: Float32Array.from(pixels),
-  }),
-} as unknown as Encoder;
+const identity = pixelEncoder(card);
 
 const pixels = Uint8Array.of(10, 200, 30, 90, 250, 5, 60, 120, 1, 2, 3, 4);
 const options = { output: "features", seed: 7 } as const;

@@ -1,5 +1,7 @@
 import { base64Length, decodeBase64 } from "../../formats/json-base64.ts";
+import { parseJsonBody } from "../body.ts";
 import { Problem } from "../problem.ts";
+import { escapePointer } from "../validation.ts";
 import type { ImageFile } from "./image-sources.ts";
 
 /** The key of the images in a JSON body: ours, and that of OpenAI's embeddings. */
@@ -18,7 +20,7 @@ export function base64Images(bytes: Uint8Array): ImageFile[] {
   if (key === undefined || names.length > 1) {
     const unknown = names.find((name) => name !== key);
     throw wrong(
-      unknown === undefined ? "" : `/${unknown.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+      unknown === undefined ? "" : `/${escapePointer(unknown)}`,
       'the JSON body is {"images": ["data:image/png;base64,…", …]}, without anything else.',
     );
   }
@@ -31,16 +33,7 @@ export function base64Images(bytes: Uint8Array): ImageFile[] {
 }
 
 function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    // The former of bytes that are not UTF-8.
-    if (!(error instanceof TypeError) && !(error instanceof SyntaxError)) throw error;
-    throw new Problem("malformed-request", `The body is not JSON: ${error.message}.`, {
-      errors: [{ pointer: "", detail: "is not JSON in UTF-8." }],
-    });
-  }
+  const value = parseJsonBody(bytes);
   if (value !== null && typeof value === "object" && !Array.isArray(value)) {
     return value as Readonly<Record<string, unknown>>;
   }
