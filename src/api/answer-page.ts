@@ -5,7 +5,7 @@ import { methodNotAllowed, optionsResponse } from "./methods.ts";
 import { problemResponse } from "./problem.ts";
 import type { Page } from "./route.ts";
 
-/** The walk of a request for a page, which takes no parameters. */
+/** The walk of a request for a page. Its parameters are for its scripts, or change little. */
 export function pageAnswerer(page: Page): Answerer {
   return async (request, environment) => {
     const method = request.method === "HEAD" ? "GET" : request.method;
@@ -19,7 +19,7 @@ export function pageAnswerer(page: Page): Answerer {
         headers: request.headers,
         body: null,
       });
-      const ETag = tagOf(url.origin + url.pathname, environment);
+      const ETag = tagOf(url.href, environment);
       const all = { "X-Content-Type-Options": "nosniff", ...headers, ETag };
       if (status === 200 && matches(request.headers.get("If-None-Match"), ETag)) {
         return new Response(null, { status: 304, headers: all });

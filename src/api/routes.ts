@@ -1,4 +1,4 @@
-import { docsPage, docsScript, docsStyle, homePage } from "../site/docs.ts";
+import { docsPage, homePage } from "../site/docs.ts";
 import { boundsRoute } from "./bounds.ts";
 import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
@@ -36,4 +36,4 @@ export const routes: readonly Route[] = [...described, openApiRoute(described)];
 
 export const downloads: readonly Download[] = [encoderModel];
 
-export const pages: readonly Page[] = [homePage, docsPage(routes), docsStyle, docsScript];
+export const pages: readonly Page[] = [homePage, docsPage(routes)];

@@ -6,16 +6,22 @@ import { DASHES, styleSheet } from "./palette.ts";
  * references, no ids (so that a page may hold several of them inline).
  */
 export function toSvg(figure: Figure): string {
-  const { look, width, height, title, description, marks } = figure;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="upsilon-${look.theme}" role="img" lang="${look.language}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<title>${escapeXml(title)}</title>`,
-    `<desc>${escapeXml(description)}</desc>`,
-    `<style>${styleSheet(look.theme)}</style>`,
-    `<rect class="ground" width="${width}" height="${height}"/>`,
-    ...marks.map(element),
-    "</svg>\n",
-  ].join("\n");
+  return svg(figure, `<style>${styleSheet(figure.look.theme)}</style>\n`);
+}
+
+/** The figure as part of a page that has `styleSheet` of its theme already. */
+export function toInlineSvg(figure: Figure): string {
+  return svg(figure, "");
+}
+
+function svg({ look, width, height, title, description, marks }: Figure, style: string): string {
+  return `<svg xmlns="http://www.w3.org/2000/svg" class="upsilon-${look.theme}" role="img" lang="${look.language}" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
+<title>${escapeXml(title)}</title>
+<desc>${escapeXml(description)}</desc>
+${style}<rect class="ground" width="${width}" height="${height}"/>
+${marks.map(element).join("\n")}
+</svg>
+`;
 }
 
 function element(mark: Mark): string {

@@ -8,94 +8,46 @@ import { type Example, type Page, pathParameters, type Route } from "../api/rout
 import { withFormat } from "../api/validation.ts";
 import { version } from "../api/version.ts";
 import { answerFields } from "./answer-fields.ts";
-import { script } from "./docs-script.ts";
-import { style } from "./docs-style.ts";
 import { type Html, html, prose } from "./html.ts";
+import { sitePage } from "./page.ts";
 
-/** The page loads nothing from anywhere else, and nobody may frame it. */
-const CONTENT_SECURITY_POLICY =
-  "default-src 'none'; style-src 'self'; script-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-/** Long enough for a reader's visit; a deployment shows within the hour. */
-const CACHED = "public, max-age=3600";
-
+/** Until there is more to see, the reference is the site. */
 export const homePage: Page = {
   kind: "page",
   path: "/",
   render: () => ({
     status: 302,
-    headers: { Location: "/docs", "Cache-Control": CACHED },
+    headers: { Location: "/docs", "Cache-Control": "public, max-age=3600" },
     body: "",
-  }),
-};
-
-export const docsStyle: Page = {
-  kind: "page",
-  path: "/docs.css",
-  render: () => ({
-    status: 200,
-    headers: { "Content-Type": "text/css; charset=utf-8", "Cache-Control": CACHED },
-    body: style,
-  }),
-};
-
-export const docsScript: Page = {
-  kind: "page",
-  path: "/docs.js",
-  render: () => ({
-    status: 200,
-    headers: { "Content-Type": "text/javascript; charset=utf-8", "Cache-Control": CACHED },
-    body: script,
   }),
 };
 
 /** The reference of the API, made from the routes themselves. */
 export function docsPage(routes: readonly Route[]): Page {
-  const pageAt = rememberLast((origin) => page(routes, origin).html);
-  return {
-    kind: "page",
+  const contentAt = rememberLast((origin) => content(routes, origin));
+  return sitePage({
     path: "/docs",
-    render: ({ url }) => ({
-      status: 200,
-      headers: {
-        "Content-Type": "text/html; charset=utf-8",
-        "Cache-Control": CACHED,
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-        "Referrer-Policy": "no-referrer",
-      },
-      body: pageAt(url.origin),
-    }),
-  };
+    name: "docs",
+    title: `upsilon ${version}: API reference`,
+    description: "Reference of upsilon, an evaluation API for contrastive representation learning.",
+    main: ({ url }) => contentAt(url.origin),
+  });
 }
 
-function page(routes: readonly Route[], origin: string): Html {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>upsilon ${version}: API reference</title>
-<meta name="description" content="Reference of upsilon, an evaluation API for contrastive representation learning.">
-<link rel="stylesheet" href="/docs.css">
-<script src="/docs.js" defer></script>
-</head>
-<body>
-<nav aria-label="Contents">
+function content(routes: readonly Route[], origin: string): Html {
+  return html`<nav class="contents" aria-label="Contents">
 <ul>
 ${routes.map((route) => html`<li><a href="#${route.operation}"><code>${route.path}</code></a></li>\n`)}<li><a href="#limits">Limits</a></li>
 <li><a href="#problems">Problems</a></li>
 </ul>
 </nav>
-<main>
-<h1>upsilon</h1>
-<p>An evaluation API for contrastive representation learning, version ${version}. υ is the probability that K + 1 random draws cover every class: the quantity that decides whether more negatives help.</p>
+<div class="reference">
+<h1>API reference</h1>
 <p>Parameters go into the query of a GET or, under the same names, into the JSON body of a POST. Where an answer has several representations, <code>format=</code> or the <code>Accept</code> header chooses. Rows come back in the order asked. A value that is infinite or undefined is <code>null</code>, and a <code>reason</code> says why. Every GET also answers HEAD, carries an <code>ETag</code> where its answer depends on the URL alone, and may be read from any web page. The same reference for machines: <a href="/openapi.json">openapi.json</a>.</p>
 ${routes.map((route) => routeSection(route, origin))}
 ${limitSection()}
 ${problemSection()}
-</main>
-</body>
-</html>
+</div>
 `;
 }
 
@@ -159,12 +111,9 @@ function answerList(route: Route): Html {
 <summary>Fields of the JSON</summary>
 <dl>
 ${fields.map(
-  ({
-    path,
-    type,
-    description,
-  }) => html`<dt><code>${path}</code> <span class="quiet">${type}</span></dt>
-${description ? html`<dd>${prose(description)}</dd>` : ""}`,
+  ({ path, type, description }) => html`<dt><code>${path}</code></dt>
+<dd><span class="quiet">${type}${description ? "." : ""}</span>${description ? html` ${prose(description)}` : ""}</dd>
+`,
 )}</dl>
 </details>
 `;
@@ -213,6 +162,7 @@ ${Object.entries(problems).map(problemEntry)}</dl>
 }
 
 function problemEntry([kind, { status, title, meaning }]: [string, ProblemDescription]): Html {
-  return html`<dt id="problem-${kind}"><code>${kind}</code> <span class="quiet">${status}</span> ${title}</dt>
-${meaning === undefined ? "" : html`<dd>${prose(meaning)}</dd>\n`}`;
+  return html`<dt id="problem-${kind}"><code>${kind}</code> <span class="quiet">${status}</span></dt>
+<dd>${title}.${meaning === undefined ? "" : html` ${prose(meaning)}`}</dd>
+`;
 }

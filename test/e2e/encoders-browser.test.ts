@@ -3,10 +3,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import registry from "../../models/registry.json" with { type: "json" };
 import type * as encoders from "../../src/encoders/index.ts";
+import { launchBrowser } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 import { npy } from "./npz.ts";
 import { servePages } from "./page-server.ts";
@@ -16,9 +17,8 @@ declare global {
   var upsilon: typeof encoders;
 }
 
-const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** WebGPU, on a graphics card that is a program. */
-const ARGUMENTS = ["--no-sandbox", "--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
+const ARGUMENTS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
 const [id] = registry;
 const address = `${origin}/v1/encoders/${id}`;
@@ -43,7 +43,7 @@ beforeAll(async () => {
       globalThis.upsilon = upsilon;
     </script>`,
   );
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  browser = await launchBrowser(ARGUMENTS);
 });
 
 afterAll(async () => {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
@@ -20,6 +20,7 @@ const START_TIMEOUT_MS = 90_000;
 
 /** Starts the Workers of `npm start` on a free port, and stops them when the tests are done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  execFileSync(process.execPath, ["scripts/site.ts"], { cwd: ROOT, stdio: "inherit" });
   const port = await freePort();
   const server = spawn(
     `${ROOT}/node_modules/.bin/wrangler`,
