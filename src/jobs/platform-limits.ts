@@ -1,0 +1,35 @@
+/**
+ * What the platform grants a job, on the paid plan of Cloudflare Workers.
+ *
+ * Workflows: developers.cloudflare.com/workflows/reference/limits (as of June 2026). Workers:
+ * developers.cloudflare.com/workers/platform/limits. R2: developers.cloudflare.com/r2/platform/limits.
+ */
+export interface PlatformLimits {
+  /** Steps of one Workflow instance. */
+  readonly steps: number;
+  /** Bytes that a step may return. */
+  readonly stepResultBytes: number;
+  /** Seconds of CPU of a step. */
+  readonly stepSeconds: number;
+  /** Bytes of an isolate's memory that the arrays of one step may take. */
+  readonly stepMemoryBytes: number;
+  /** Reads and writes of one step. */
+  readonly stepOperations: number;
+  /** Bytes of an object in R2 that is written at once. */
+  readonly objectBytes: number;
+  /** Steps that run at a time: our choice. */
+  readonly concurrency: number;
+}
+
+export const platformLimits: PlatformLimits = {
+  // 10,000 by default; a Workflow can be configured for 25,000.
+  steps: 10_000,
+  stepResultBytes: 2 ** 20,
+  // 30 s by default, and up to five minutes as `limits.cpu_ms` says.
+  stepSeconds: 300,
+  // An isolate has 128 MB for code, stack, garbage, and two steps that may meet in it.
+  stepMemoryBytes: 80e6,
+  stepOperations: 10_000,
+  objectBytes: 5 * 2 ** 30,
+  concurrency: 16,
+};
