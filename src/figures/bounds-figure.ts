@@ -101,6 +101,7 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
         ),
       ...heading.texts,
     ],
+    plots: [{ frame, x, y }],
   };
 }
 

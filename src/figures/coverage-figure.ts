@@ -3,7 +3,14 @@ import type { CoverageData, CoverageDataRow, Probability } from "./coverage-data
 import { marksOf } from "./coverage-marked.ts";
 import { coverageDescription, coverageTitle } from "./coverage-words.ts";
 import { DOTS, dots } from "./dots.ts";
-import { type Figure, FONT_SIZES, type LineStyle, type Mark, type Point } from "./figure.ts";
+import {
+  type Figure,
+  FONT_SIZES,
+  type LineStyle,
+  type Mark,
+  type Plot,
+  type Point,
+} from "./figure.ts";
 import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
 import { columnsIn, KEY_LINE, type KeyEntry, keyBelow } from "./key.ts";
 import type { Look } from "./look.ts";
@@ -52,6 +59,7 @@ export function coverageFigure(data: CoverageData, look: Look): Figure {
   const below = BELOW + keyRows * KEY_LINE + MARGIN;
   const height = look.height ?? top + automaticFrameHeight(width) + below;
   const frames = framesOf({ left: LEFT, right, top, bottom: height - below }, rows);
+  const plots = plotsOf(frames, x, rows);
   return {
     look,
     width,
@@ -59,7 +67,7 @@ export function coverageFigure(data: CoverageData, look: Look): Figure {
     title,
     description: coverageDescription(data, rows, language),
     marks: [
-      ...frameMarks(data, rows, x, frames, look),
+      ...plotMarks(data, rows, plots, look),
       ...flagMarks(flags, frames),
       ...keyBelow(key, {
         left: MARGIN,
@@ -69,6 +77,7 @@ export function coverageFigure(data: CoverageData, look: Look): Figure {
       }),
       ...heading.texts,
     ],
+    plots,
   };
 }
 
@@ -114,21 +123,14 @@ const COMPLEMENT_AXIS = "1 − υ";
 /** The lowest end of the axis of 1 − υ. */
 const LEAST_COMPLEMENT = 1e-12;
 
-function frameMarks(
-  data: CoverageData,
-  rows: readonly CoverageDataRow[],
-  x: Scale,
+/** υ on a linear axis and, if there is a second frame, 1 − υ on a logarithmic one. */
+function plotsOf(
   [upper, lower]: readonly Frame[],
-  { language }: Look,
-): Mark[] {
-  const xName = words[language].coverage.draws;
+  x: Scale,
+  rows: readonly CoverageDataRow[],
+): Plot[] {
   const y = linearScale({ low: 0, high: 1, from: upper.bottom, to: upper.top });
-  const isLast = lower === undefined;
-  const marks = [
-    ...axes(upper, { x, y, yName: COVERAGE_AXIS, language, ...(isLast && { xName }) }),
-    ...curves(data, rows, x, y, "coverage", ({ probability }) => probability),
-  ];
-  if (lower === undefined) return marks;
+  if (lower === undefined) return [{ frame: upper, x, y }];
   const complement = logarithmicScale({
     low: Math.max(LEAST_COMPLEMENT, Math.min(...rows.map(complementOf))),
     high: 1,
@@ -136,9 +138,29 @@ function frameMarks(
     to: lower.top,
   });
   return [
+    { frame: upper, x, y },
+    { frame: lower, x, y: complement },
+  ];
+}
+
+function plotMarks(
+  data: CoverageData,
+  rows: readonly CoverageDataRow[],
+  [upper, lower]: readonly Plot[],
+  { language }: Look,
+): Mark[] {
+  const xName = words[language].coverage.draws;
+  const isLast = lower === undefined;
+  const { frame, x, y } = upper;
+  const marks = [
+    ...axes(frame, { x, y, yName: COVERAGE_AXIS, language, ...(isLast && { xName }) }),
+    ...curves(data, rows, x, y, "coverage", ({ probability }) => probability),
+  ];
+  if (lower === undefined) return marks;
+  return [
     ...marks,
-    ...axes(lower, { x, y: complement, yName: COMPLEMENT_AXIS, xName, language }),
-    ...curves(data, rows, x, complement, "complement", complementOf),
+    ...axes(lower.frame, { x, y: lower.y, yName: COMPLEMENT_AXIS, xName, language }),
+    ...curves(data, rows, x, lower.y, "complement", complementOf),
   ];
 }
 

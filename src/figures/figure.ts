@@ -1,4 +1,6 @@
+import type { Frame } from "./axes.ts";
 import type { Look } from "./look.ts";
+import type { Scale } from "./scale.ts";
 
 /** A figure, laid out: what is where, but not yet how it is written. Lengths are CSS pixels. */
 export interface Figure {
@@ -11,6 +13,15 @@ export interface Figure {
   readonly description: string;
   /** From back to front. */
   readonly marks: readonly Mark[];
+  /** Where its data are, from top to bottom, so that a page can mark and read values. */
+  readonly plots: readonly Plot[];
+}
+
+/** A frame and what its pixels mean. */
+export interface Plot {
+  readonly frame: Frame;
+  readonly x: Scale;
+  readonly y: Scale;
 }
 
 export type Mark = Stroke | Text;

@@ -4,6 +4,6 @@ export type { BoundsData } from "./bounds-data.ts";
 export { boundsFigure } from "./bounds-figure.ts";
 export type { CoverageData } from "./coverage-data.ts";
 export { coverageFigure } from "./coverage-figure.ts";
-export type { Figure, Mark, Stroke, Text } from "./figure.ts";
+export type { Figure, Mark, Plot, Stroke, Text } from "./figure.ts";
 export { type Language, type Look, languages, type Theme, themes } from "./look.ts";
 export { toSvg } from "./svg.ts";

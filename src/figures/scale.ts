@@ -6,13 +6,23 @@ export interface Scale {
   readonly from: number;
   readonly to: number;
   readonly at: (value: number) => number;
+  /** The value at a pixel: the inverse of `at`. */
+  readonly valueAt: (pixel: number) => number;
 }
 
 type Ends = Pick<Scale, "low" | "high" | "from" | "to">;
 
 export function linearScale({ low, high, from, to }: Ends): Scale {
   const slope = (to - from) / (high - low);
-  return { kind: "linear", low, high, from, to, at: (value) => from + slope * (value - low) };
+  return {
+    kind: "linear",
+    low,
+    high,
+    from,
+    to,
+    at: (value) => from + slope * (value - low),
+    valueAt: (pixel) => low + (pixel - from) / slope,
+  };
 }
 
 /** 0 < low < high. */
@@ -25,5 +35,6 @@ export function logarithmicScale({ low, high, from, to }: Ends): Scale {
     from,
     to,
     at: (value) => from + slope * Math.log(value / low),
+    valueAt: (pixel) => low * Math.exp((pixel - from) / slope),
   };
 }

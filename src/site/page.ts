@@ -32,7 +32,10 @@ export function sitePage(page: SitePage): Page {
       headers: {
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": CACHED,
-        "Content-Security-Policy": contentSecurityPolicy(page),
+        "Content-Security-Policy": contentSecurityPolicy({
+          compiles: page.compiles ?? false,
+          frameAncestors: "'none'",
+        }),
         "Referrer-Policy": "no-referrer",
       },
       body: documentOf(page, context).html,
@@ -40,7 +43,14 @@ export function sitePage(page: SitePage): Page {
   };
 }
 
-function contentSecurityPolicy({ compiles = false }: SitePage): string {
+/** Everything from this service, no inline scripts or styles; who may frame it differs. */
+export function contentSecurityPolicy({
+  compiles = false,
+  frameAncestors,
+}: {
+  readonly compiles?: boolean;
+  readonly frameAncestors: "'none'" | "*";
+}): string {
   return [
     "default-src 'none'",
     `script-src 'self'${compiles ? " 'wasm-unsafe-eval'" : ""}`,
@@ -51,7 +61,7 @@ function contentSecurityPolicy({ compiles = false }: SitePage): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-src 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${frameAncestors}`,
   ].join("; ");
 }
 

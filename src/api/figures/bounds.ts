@@ -1,12 +1,18 @@
 import * as z from "zod";
 import { boundsFigure } from "../../figures/bounds-figure.ts";
+import {
+  logarithmicGrid,
+  MOST_NEGATIVES,
+  negativesBeyondCoverage,
+  POINTS,
+} from "../../figures/default-draws.ts";
 import { couponTime } from "../../probability/coupon-time.ts";
 import type { Prior } from "../../probability/prior.ts";
 import { boundsRoute } from "../bounds.ts";
 import { cost, requireAffordable } from "../cost.ts";
 import { choice, optional } from "../parameters.ts";
 import { defineRoute } from "../route.ts";
-import { logarithmicDraws, logarithmicGrid } from "./logarithmic-draws.ts";
+import { logarithmicDraws } from "./logarithmic-draws.ts";
 import { lookOf, lookParameters, lookSchema } from "./look-parameters.ts";
 
 const { include: _, ...asked } = boundsRoute.parameters;
@@ -65,7 +71,7 @@ export const boundsFigureRoute = defineRoute({
     },
   ],
   handle: async (options, context) => {
-    const draws = logarithmicDraws(options, 2) ?? drawsBeyondCoverage(options.prior);
+    const draws = logarithmicDraws(options, 2) ?? drawsToShow(options.prior);
     const { contrastiveLoss } = options;
     const bounds = await boundsRoute.handle(
       { ...options, draws, negatives: undefined, include: undefined },
@@ -84,16 +90,9 @@ export const boundsFigureRoute = defineRoute({
     boundsFigure({ ...bounds, contrastiveLosses }, quantity, look),
 });
 
-const POINTS = 64;
-/** Beyond what covers every class, where bounds level off. */
-const BEYOND = 8;
-const LEAST = 512;
-const MOST = 1e9;
-
 /** Numbers of draws from one negative to well beyond the coupon time. */
-function drawsBeyondCoverage(prior: Prior): number[] {
-  requireAffordable(cost.couponTime(prior) + POINTS * cost.bounds(prior, MOST), "draws");
-  const { mean } = couponTime(prior);
-  const last = Math.min(MOST, Math.max(LEAST, 2 ** Math.ceil(Math.log2(BEYOND * mean))));
+function drawsToShow(prior: Prior): number[] {
+  requireAffordable(cost.couponTime(prior) + POINTS * cost.bounds(prior, MOST_NEGATIVES), "draws");
+  const last = negativesBeyondCoverage(couponTime(prior).mean);
   return logarithmicGrid(1, last, POINTS).map((negatives) => negatives + 1);
 }

@@ -1,12 +1,11 @@
 import * as z from "zod";
 import { coverageFigure } from "../../figures/coverage-figure.ts";
-import { couponQuantile } from "../../probability/coupon-time.ts";
+import { drawsFromNeverToAlways, POINTS } from "../../figures/default-draws.ts";
 import type { Prior } from "../../probability/prior.ts";
 import { cost, requireAffordable } from "../cost.ts";
 import { coverageRoute } from "../coverage.ts";
-import { limits } from "../limits.ts";
 import { defineRoute } from "../route.ts";
-import { logarithmicDraws, logarithmicGrid } from "./logarithmic-draws.ts";
+import { logarithmicDraws } from "./logarithmic-draws.ts";
 import { lookOf, lookParameters, lookSchema } from "./look-parameters.ts";
 
 const { include: _, ...asked } = coverageRoute.parameters;
@@ -40,23 +39,14 @@ export const coverageFigureRoute = defineRoute({
     },
   ],
   handle: async (options, context) => {
-    const draws = logarithmicDraws(options, 1) ?? drawsFromNeverToAlways(options.prior);
+    const draws = logarithmicDraws(options, 1) ?? drawsToShow(options.prior);
     const asked = { ...options, draws, negatives: undefined, include: undefined };
     return { coverage: await coverageRoute.handle(asked, context), look: lookOf(options) };
   },
   figure: ({ coverage, look }) => coverageFigure(coverage, look),
 });
 
-/** Where υ hardly begins and hardly lacks anything. */
-const NEVER = 1e-3;
-const ALWAYS = 1 - 1e-6;
-const POINTS = 64;
-
-/** Numbers of draws over which υ goes from nearly 0 to nearly 1. */
-function drawsFromNeverToAlways(prior: Prior): number[] {
+function drawsToShow(prior: Prior): number[] {
   requireAffordable(2 * cost.quantile(prior) + POINTS * cost.coverage(prior), "prior");
-  const { maximum } = limits.draws;
-  const first = Math.min(couponQuantile(prior, NEVER), maximum / 10);
-  const last = Math.min(couponQuantile(prior, ALWAYS), maximum);
-  return logarithmicGrid(first, Math.max(last, 10 * Math.ceil(first / 8)), POINTS);
+  return drawsFromNeverToAlways(prior);
 }

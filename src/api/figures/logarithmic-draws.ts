@@ -15,12 +15,3 @@ export function logarithmicDraws(asked: Asked, least: 1 | 2): number[] | undefin
   }
   return draws;
 }
-
-/** About `points` integers from `first` to `last`, evenly on a logarithmic axis, both ends included. */
-export function logarithmicGrid(first: number, last: number, points: number): number[] {
-  const step = Math.log(last / first) / (points - 1);
-  const grid = Array.from({ length: points }, (_, index) =>
-    Math.round(first * Math.exp(step * index)),
-  );
-  return [...new Set([first, ...grid.slice(1, -1), last])];
-}
