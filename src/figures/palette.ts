@@ -8,7 +8,7 @@ interface Palette {
   readonly grid: string;
   readonly band: string;
   /** After Okabe & Ito (2008), darkened or lightened to a contrast of at least 3 with the ground. */
-  readonly hues: readonly [string, string, string, string, string, string];
+  readonly hues: readonly string[];
 }
 
 export const light: Palette = {
@@ -52,6 +52,27 @@ export function styleSheet(theme: Theme): string {
       return `${shapes(scope)}${colours(scope, light)}@media screen and (prefers-color-scheme:dark){${colours(scope, dark)}}`;
   }
 }
+
+/**
+ * Rules for figures of the theme `auto` that are part of a page: they follow its `color-scheme`, and
+ * the page may choose each colour by a custom property, such as `--upsilon-ground` or `--upsilon-hue-1`.
+ */
+export function pageStyleSheet(): string {
+  const scope = ".upsilon-auto";
+  return shapes(scope) + colours(scope, chosen);
+}
+
+const choice = (name: string, inLight: string, inDark: string) =>
+  `var(--upsilon-${name},light-dark(${inLight},${inDark}))`;
+
+const chosen: Palette = {
+  ground: choice("ground", light.ground, dark.ground),
+  ink: choice("ink", light.ink, dark.ink),
+  muted: choice("muted", light.muted, dark.muted),
+  grid: choice("grid", light.grid, dark.grid),
+  band: choice("band", light.band, dark.band),
+  hues: light.hues.map((hue, index) => choice(`hue-${index + 1}`, hue, dark.hues[index])),
+};
 
 function shapes(scope: string): string {
   return [

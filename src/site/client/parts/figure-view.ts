@@ -1,7 +1,7 @@
 import type { Figure } from "../../../figures/figure.ts";
 import { themes } from "../../../figures/look.ts";
 import { styleSheet } from "../../../figures/palette.ts";
-import { toInlineSvg } from "../../../figures/svg.ts";
+import { svgElement } from "../../../figures/svg-element.ts";
 
 /** The shapes and colours of figures in every theme, for a document or a shadow root. */
 export function figureStyles(): CSSStyleSheet {
@@ -13,5 +13,5 @@ export function figureStyles(): CSSStyleSheet {
 
 /** Puts the figure into `host`, in place of what was there. Its styles are `figureStyles`. */
 export function showFigure(host: Element, figure: Figure): void {
-  host.innerHTML = toInlineSvg(figure);
+  host.replaceChildren(svgElement(figure));
 }
