@@ -6,6 +6,7 @@ export {
   evaluateBound,
   evaluateBounds,
 } from "./bounds/catalogue.ts";
+export { DrawProbabilities } from "./bounds/draw-probabilities.ts";
 export type { BoundsPoint, BoundsQuestion, Setting } from "./bounds/question.ts";
 export { type SimplexOptimum, simplexOptimum, simplexSupervisedLoss } from "./bounds/simplex.ts";
 export { type Tightest, tightest } from "./bounds/tightest.ts";

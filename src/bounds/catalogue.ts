@@ -5,6 +5,7 @@ import { baoLower, baoUpper } from "./bao-2022.ts";
 import type { Bound, BoundResult, EvaluatedBound } from "./bound.ts";
 import { clampLower, clampMean, clampUpper } from "./clamps.ts";
 import { coverageBound } from "./coverage-bound.ts";
+import type { DrawProbabilities } from "./draw-probabilities.ts";
 import { exactIntercept, exactInterceptLower } from "./exact-intercept.ts";
 import { fractionalCollision } from "./fractional-collision.ts";
 import { type At, type Ingredients, prepare } from "./ingredients.ts";
@@ -70,12 +71,15 @@ export interface BoundsRow {
  * If nothing measured is given, values are at the simplex optimum, where gap and variances are 0;
  * a prior that is not uniform has none in closed form, and values are null. If anything is given, a
  * bound that needs more than that has a null value and a reason that names what is missing.
+ *
+ * @param kept `DrawProbabilities` of the same prior and negatives: makes a further question cheap
  */
 export function evaluateBounds(
   question: BoundsQuestion,
   points: readonly BoundsPoint[],
+  kept?: DrawProbabilities,
 ): readonly BoundsRow[] {
-  return prepare(question, points).map(evaluateRow);
+  return prepare(question, points, kept).map(evaluateRow);
 }
 
 /** One bound at one K. */

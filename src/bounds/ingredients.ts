@@ -1,10 +1,6 @@
-import { collision, collisionTerm } from "../probability/collisions.ts";
 import type { Coverage } from "../probability/coverage.ts";
-import { coveragesOf } from "../probability/coverages.ts";
-import { logMiss } from "../probability/miss.ts";
 import type { Prior } from "../probability/prior.ts";
-import { everyClass, type Targets, withoutClass } from "../probability/targets.ts";
-import { logAdd } from "./log-space.ts";
+import { DrawProbabilities } from "./draw-probabilities.ts";
 import {
   type BoundsPoint,
   type BoundsQuestion,
@@ -14,71 +10,62 @@ import {
   type Scores,
 } from "./question.ts";
 import { hasSimplexOptimum, type SimplexOptimum, simplexOptimum } from "./simplex.ts";
-import { type LogSmallestCount, logSmallestCount } from "./smallest-count.ts";
 import { priorRatio, softmaxGap } from "./softmax-gap.ts";
 
 /** Where the losses come from. */
 export type At = "measured" | "simplex-optimum";
 
-/** The ingredients of every bound at each of `points`, in their order. */
+/**
+ * The ingredients of every bound at each of `points`, in their order.
+ *
+ * @param kept those of the same prior and numbers of negatives from an earlier question
+ */
 export function prepare(
   question: BoundsQuestion,
   points: readonly BoundsPoint[],
+  kept?: DrawProbabilities,
 ): readonly Ingredients[] {
   const scores = checkQuestion(question);
   points.forEach(checkPoint);
-  const shared = new Shared(question, scores, points);
+  const negatives = points.map((point) => point.negatives);
+  if (kept !== undefined) requireSame(kept, question.prior, negatives);
+  const shared = new Shared(
+    question,
+    scores,
+    isMeasured(question, points) ? "measured" : "simplex-optimum",
+    kept ?? new DrawProbabilities(question.prior, negatives),
+  );
   return points.map((point, index) => new Ingredients(shared, point, index));
 }
 
-/** What all points share. Runs of consecutive K are one sweep of `coverages`. */
+function requireSame(kept: DrawProbabilities, prior: Prior, negatives: readonly number[]): void {
+  const same =
+    kept.prior === prior &&
+    kept.negatives.length === negatives.length &&
+    negatives.every((count, index) => count === kept.negatives[index]);
+  if (!same) throw new TypeError("The probabilities kept are of another prior or other negatives.");
+}
+
+/** What all points share. */
 class Shared {
   readonly question: BoundsQuestion;
   readonly scores: Scores;
   readonly at: At;
-  readonly #points: readonly BoundsPoint[];
-  #covered: Coverage[] | undefined;
-  #coveredByNegatives: Coverage[] | undefined;
-  #othersCovered: Coverage[] | undefined;
-  #logSmallestCount: LogSmallestCount | undefined;
+  readonly probabilities: DrawProbabilities;
   #simplex: ((negatives: number, collisionTerm: number) => SimplexOptimum) | undefined;
   #softmaxGap: number | undefined;
   #priorRatio: number | undefined;
 
-  constructor(question: BoundsQuestion, scores: Scores, points: readonly BoundsPoint[]) {
+  constructor(question: BoundsQuestion, scores: Scores, at: At, probabilities: DrawProbabilities) {
     this.question = question;
     this.scores = scores;
-    this.#points = points;
-    this.at = isMeasured(question, points) ? "measured" : "simplex-optimum";
-  }
-
-  /** υ_{K+1}. */
-  get covered(): Coverage[] {
-    this.#covered ??= this.#sweep(everyClass(this.question.prior), 1);
-    return this.#covered;
-  }
-
-  /** υ_K. */
-  get coveredByNegatives(): Coverage[] {
-    this.#coveredByNegatives ??= this.#sweep(everyClass(this.question.prior), 0);
-    return this.#coveredByNegatives;
-  }
-
-  /** Coverage by K draws from the prior without its most probable class. */
-  get othersCovered(): Coverage[] {
-    const { prior } = this.question;
-    this.#othersCovered ??= this.#sweep(withoutClass(prior, prior.groups.length - 1), 0);
-    return this.#othersCovered;
+    this.at = at;
+    this.probabilities = probabilities;
   }
 
   get simplex(): (negatives: number, collisionTerm: number) => SimplexOptimum {
     this.#simplex ??= simplexOptimum(this.question.prior.classes, this.scores.range);
     return this.#simplex;
-  }
-
-  get logSmallestCount(): LogSmallestCount {
-    this.#logSmallestCount ??= logSmallestCount(this.question.prior);
-    return this.#logSmallestCount;
   }
 
   get softmaxGap(): number {
@@ -89,13 +76,6 @@ class Shared {
   get priorRatio(): number {
     this.#priorRatio ??= priorRatio(this.question.prior, this.scores.range);
     return this.#priorRatio;
-  }
-
-  #sweep(targets: Targets, more: number): Coverage[] {
-    return coveragesOf(
-      targets,
-      this.#points.map((point) => point.negatives + more),
-    );
   }
 }
 
@@ -110,8 +90,6 @@ export class Ingredients {
   readonly #shared: Shared;
   readonly #point: BoundsPoint;
   readonly #index: number;
-  #collisionTerm: number | undefined;
-  #collision: Coverage | undefined;
   #simplex: SimplexOptimum | null | undefined;
 
   constructor(shared: Shared, point: BoundsPoint, index: number) {
@@ -127,43 +105,32 @@ export class Ingredients {
 
   /** υ_{K+1}: anchor and negatives cover every class. */
   get coverage(): Coverage {
-    return this.#shared.covered[this.#index];
+    return this.#shared.probabilities.coverage(this.#index);
   }
 
-  /** ln min_c P(no negative is c, all other classes are covered); the most probable class is worst. */
+  /** ln min_c P(no negative is c, all other classes are covered). */
   get logCollisionFreeCoverage(): number {
-    const { classes, groups } = this.prior;
-    if (classes === 1) return this.negatives === 0 ? 0 : -Infinity;
-    const logNone = this.negatives * logMiss(groups[groups.length - 1].weight, this.prior);
-    return logNone + this.#shared.othersCovered[this.#index].logProbability;
+    return this.#shared.probabilities.logCollisionFreeCoverage(this.#index);
   }
 
-  /** ln υ_min, υ_min = min_c υ_c: the negatives cover all classes but the anchor's, the most probable. */
+  /** ln υ_min. */
   get logAnchorCoverage(): number {
-    if (this.prior.classes === 1) return 0;
-    if (this.prior.groups.length === 1) return this.coverage.logProbability;
-    // The negatives cover every class, or every other class and not the anchor's.
-    return logAdd(
-      this.#shared.coveredByNegatives[this.#index].logProbability,
-      this.logCollisionFreeCoverage,
-    );
+    return this.#shared.probabilities.logAnchorCoverage(this.#index);
   }
 
-  /** ln E min_c N_c among the K + 1 draws, or slightly less; at least ln υ_{K+1}. */
+  /** ln E min_c N_c. */
   get logSmallestCount(): number {
-    return this.#shared.logSmallestCount(this.negatives + 1, this.coverage.logProbability);
+    return this.#shared.probabilities.logSmallestCount(this.#index);
   }
 
   /** τ_K and 1 − τ_K. */
   get collision(): Coverage {
-    this.#collision ??= collision(this.prior, this.negatives);
-    return this.#collision;
+    return this.#shared.probabilities.collision(this.#index);
   }
 
   /** E ln(1 + Col). */
   get collisionTerm(): number {
-    this.#collisionTerm ??= collisionTerm(this.prior, this.negatives);
-    return this.#collisionTerm;
+    return this.#shared.probabilities.collisionTerm(this.#index);
   }
 
   /** R* and S*; null for a prior that is not uniform. */
