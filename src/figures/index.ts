@@ -2,6 +2,8 @@
 
 export type { BoundsData } from "./bounds-data.ts";
 export { boundsFigure } from "./bounds-figure.ts";
+export { type CouponTimeData, couponTimeData } from "./coupon-time-data.ts";
+export { couponTimeFigure } from "./coupon-time-figure.ts";
 export type { CoverageData } from "./coverage-data.ts";
 export { coverageFigure } from "./coverage-figure.ts";
 export type { Figure, Mark, Plot, Stroke, Text } from "./figure.ts";

@@ -26,6 +26,11 @@ export const de: Words = {
     statistics: (expected, median) =>
       `Bis jede Klasse gesehen ist, sind ${expected} Ziehungen zu erwarten; der Median ist ${median}.`,
   },
+  couponTime: {
+    title: (prior, classes) =>
+      `${prior}, C = ${classes}: die Sammelzeit T, Ziehungen bis jede Klasse gesehen ist`,
+    draws: "Ziehungen n",
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}: Schranken für ${LOSSES[quantity]} nach der Anzahl K der Negative`,

@@ -26,6 +26,11 @@ export const en: Words = {
     statistics: (expected, median) =>
       `The expected number of draws until every class is seen is ${expected}, the median ${median}.`,
   },
+  couponTime: {
+    title: (prior, classes) =>
+      `${prior}, C = ${classes}: the coupon time T, draws until every class was seen`,
+    draws: "draws n",
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}: bounds on ${LOSSES[quantity]} by the number K of negatives`,

@@ -26,6 +26,11 @@ export const fr: Words = {
     statistics: (expected, median) =>
       `Le nombre de tirages nécessaires pour voir toutes les classes a pour espérance ${expected} et pour médiane ${median}.`,
   },
+  couponTime: {
+    title: (prior, classes) =>
+      `${prior}, C = ${classes}\u00a0: le temps de collection T, tirages jusqu’à voir toutes les classes`,
+    draws: "tirages n",
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}\u00a0: bornes de ${LOSSES[quantity]} selon le nombre K de négatifs`,

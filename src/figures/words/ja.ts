@@ -25,6 +25,10 @@ export const ja: Words = {
     statistics: (expected, median) =>
       `全クラスが現れるまでの抽出回数の期待値は ${expected}、中央値は ${median} である。`,
   },
+  couponTime: {
+    title: (prior, classes) => `${prior} (C = ${classes}): 全クラスが現れるまでの抽出回数 T の分布`,
+    draws: "抽出回数 n",
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}、${scale}: 負例数 K に対する${LOSSES[quantity]} の上界と下界`,

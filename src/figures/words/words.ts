@@ -13,6 +13,7 @@ export interface Words {
   /** A sentence: what the items have in common, and the items, if any. */
   list(what: string, items: readonly string[]): string;
   readonly coverage: CoverageWords;
+  readonly couponTime: CouponTimeWords;
   readonly bounds: BoundsWords;
 }
 
@@ -34,6 +35,12 @@ interface CoverageWords {
   at(draws: string, probability: string): string;
   anchoredAt(draws: string, probability: string, index: string): string;
   statistics(expected: string, median: string): string;
+}
+
+interface CouponTimeWords {
+  title(prior: string, classes: string): string;
+  /** Name of the axis of n. */
+  readonly draws: string;
 }
 
 interface BoundsWords {

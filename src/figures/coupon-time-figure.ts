@@ -1,0 +1,103 @@
+import { axes, BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
+import type { CouponTimeBin, CouponTimeData } from "./coupon-time-data.ts";
+import { type Figure, FONT_SIZES, type LineStyle, type Point } from "./figure.ts";
+import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
+import type { Look } from "./look.ts";
+import { numberText } from "./number-text.ts";
+import { linearScale, type Scale } from "./scale.ts";
+import { textWidth, truncate } from "./text-width.ts";
+import { titleText } from "./title.ts";
+import { words } from "./words/words.ts";
+
+const STYLE: LineStyle = { hue: 3, dash: 0 };
+const AXIS = "P(T = n)";
+const FLAG_LEVELS = 3;
+/** Of the highest value: air above it. */
+const AIR = 1.08;
+/** Longest name of a prior in a title, in em. */
+const NAME = 24;
+
+/**
+ * P(T = n) of the coupon time T against n, as the outline of a histogram: the mean over each bin, so that
+ * areas are probabilities. Mean, median and quantiles are marked.
+ */
+export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
+  const { width, language } = look;
+  const { couponTime, coverage: say } = words[language];
+  const number = (value: number) => numberText(value, language);
+  const title = couponTime.title(truncate(data.prior.name, NAME), number(data.prior.classes));
+  const heading = titleText(title, look);
+  const { bins, expectedDraws, medianDraws, quantiles } = data;
+  const right = width - MARGIN;
+  const x = linearScale({
+    low: bins[0].first - 0.5,
+    high: bins[bins.length - 1].last + 0.5,
+    from: LEFT,
+    to: right,
+  });
+  const marked = [
+    { draws: expectedDraws, text: say.expected(number(expectedDraws)) },
+    { draws: medianDraws, text: say.median(number(medianDraws)) },
+    ...quantiles.flatMap(({ probability, draws }) =>
+      draws === null ? [] : [{ draws, text: say.quantile(number(probability), number(draws)) }],
+    ),
+  ].filter(({ draws }) => draws >= x.low && draws <= x.high);
+  const flags = placeFlags(
+    marked.map(({ draws, text }) => ({ x: x.at(draws), text })),
+    {
+      left: MARGIN,
+      right,
+      lowest: 2 * MARGIN + FONT_SIZES.label * textWidth(AXIS),
+      levels: FLAG_LEVELS,
+    },
+  );
+  const levels = Math.max(1, ...flags.map(({ level }) => level + 1));
+  const top = heading.bottom + levels * FLAG_LINE + 10;
+  const below = BELOW + MARGIN;
+  const height = look.height ?? top + automaticFrameHeight(width) + below;
+  const frame: Frame = { left: LEFT, right, top, bottom: height - below };
+  const y = linearScale({
+    low: 0,
+    high: AIR * Math.max(...bins.map(meanOf)),
+    from: frame.bottom,
+    to: frame.top,
+  });
+  return {
+    look,
+    width,
+    height,
+    title,
+    description: say.statistics(number(expectedDraws), number(medianDraws)),
+    marks: [
+      ...axes(frame, { x, y, xName: couponTime.draws, yName: AXIS, language }),
+      {
+        kind: "stroke",
+        role: "curve",
+        id: "coupon-time",
+        style: STYLE,
+        pieces: [outline(bins, x, y)],
+      },
+      ...flagMarks(flags, [frame]),
+      ...heading.texts,
+    ],
+    plots: [{ frame, x, y }],
+  };
+}
+
+function automaticFrameHeight(width: number): number {
+  return Math.min(260, Math.max(150, Math.round(width * 0.36)));
+}
+
+/** P(T = n), in the mean over the bin. */
+function meanOf({ first, last, probability }: CouponTimeBin): number {
+  return probability / (last - first + 1);
+}
+
+function outline(bins: readonly CouponTimeBin[], x: Scale, y: Scale): Point[] {
+  const points: Point[] = [[x.at(x.low), y.at(0)]];
+  for (const bin of bins) {
+    const height = y.at(meanOf(bin));
+    points.push([x.at(bin.first - 0.5), height], [x.at(bin.last + 0.5), height]);
+  }
+  return [...points, [x.at(x.high), y.at(0)]];
+}
