@@ -1,15 +1,23 @@
 /**
  * Makes dist/site/, which the api Worker serves as static assets: the pages' scripts and style sheets,
- * from src/site/client/*.ts and src/site/styles/*.css, one each a page.
+ * from src/site/client/*.ts and src/site/styles/*.css, one each a page; and the runtime of encoders.
  *
  * Names of entries are for ever, as pages and other people's sites contain them; browsers ask whether
  * they have changed. What entries share has its hash in its name and is kept.
  */
-import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 
 const OUT = "dist/site";
+
+/**
+ * ONNX Runtime's files by their version, which `loadEncoder` fetches: for processors, and for graphics
+ * cards. (A third build is for browsers that cannot suspend WebAssembly; at 25.5 MiB it is larger than
+ * a static asset may be.)
+ */
+const RUNTIME = "node_modules/onnxruntime-web";
+const RUNTIME_BUILDS = ["ort-wasm-simd-threaded", "ort-wasm-simd-threaded.jspi"];
 
 const entries = (folder: string, extension: string): string[] =>
   readdirSync(folder)
@@ -25,7 +33,25 @@ const HEADERS = `
 /assets/shared/*
   ! Cache-Control
   Cache-Control: public, max-age=31536000, immutable
+/assets/onnxruntime/*
+  ! Cache-Control
+  Cache-Control: public, max-age=31536000, immutable
 `;
+
+/** The decoders of images find their WebAssembly by URLs, which esbuild leaves alone: imports it follows. */
+const imageDecoders: Plugin = {
+  name: "image-decoders",
+  setup({ onLoad }) {
+    onLoad({ filter: /@jsquash\/.*_dec\.js$/ }, ({ path }) => {
+      const found = /new URL\("(\w+\.wasm)",import\.meta\.url\)/;
+      const script = readFileSync(path, "utf8");
+      const [url, file] = found.exec(script) ?? [];
+      if (url === undefined) throw new Error(`${path} finds its WebAssembly in another way`);
+      const contents = script.replace(url, "new URL(WASM,import.meta.url)");
+      return { contents: `import WASM from "./${file}";\n${contents}` };
+    });
+  },
+};
 
 rmSync(OUT, { recursive: true, force: true });
 mkdirSync(OUT, { recursive: true });
@@ -36,6 +62,8 @@ await build({
   chunkNames: "shared/[name]-[hash]",
   assetNames: "shared/[name]-[hash]",
   loader: { ".wasm": "file", ".svg": "file" },
+  plugins: [imageDecoders],
+  conditions: ["onnxruntime-web-use-extern-wasm"],
   bundle: true,
   splitting: true,
   format: "esm",
@@ -45,4 +73,10 @@ await build({
   logLevel: "warning",
 });
 copyFileSync("src/site/icon.svg", join(OUT, "assets/icon.svg"));
+const { version } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
+const runtimeOut = join(OUT, "assets/onnxruntime", version);
+mkdirSync(runtimeOut, { recursive: true });
+for (const file of RUNTIME_BUILDS.flatMap((name) => [`${name}.mjs`, `${name}.wasm`])) {
+  copyFileSync(join(RUNTIME, "dist", file), join(runtimeOut, file));
+}
 writeFileSync(join(OUT, "_headers"), HEADERS.trimStart());

@@ -2,7 +2,7 @@ import type { Matrix } from "../linalg/matrix.ts";
 import { type Normalization, normalizeRows } from "../linalg/normalize-rows.ts";
 import type { EncoderCard, EncoderInput, OutputName } from "./card.ts";
 import { decodeImage } from "./decode-image.ts";
-import { Encoder, type Runtime } from "./encoder.ts";
+import { Encoder } from "./encoder.ts";
 import type { Image } from "./image.ts";
 import { prepare } from "./prepare.ts";
 
@@ -11,11 +11,11 @@ export type ExecutionProvider = "webgpu" | "wasm";
 
 export interface LoadOptions {
   /**
-   * Where the page has the files `ort-wasm-simd-threaded*` of onnxruntime-web's `dist`, ending in a
-   * slash; beside its own script if absent.
+   * Where the files `ort-wasm-simd-threaded*` of onnxruntime-web's `dist` are, ending in a slash; on the
+   * service if absent, which has those of its own version of the package.
    */
-  readonly runtimeFiles?: string;
-  /** Where to run; on the graphics card where there is one if absent. */
+  readonly runtimeFiles?: string | URL;
+  /** Where to run; on the graphics card where there is one that can be used if absent. */
   readonly executionProvider?: ExecutionProvider;
 }
 
@@ -30,6 +30,8 @@ export interface EmbedOptions {
 export interface LoadedEncoder {
   readonly card: EncoderCard;
   readonly executionProvider: ExecutionProvider;
+  /** Of the processor: more than one only in pages that are isolated (COOP and COEP). */
+  readonly threads: number;
   /**
    * The embeddings of PNG, JPEG or WebP files, or of pixels, of any size, a row each.
    *
@@ -45,7 +47,7 @@ export interface LoadedEncoder {
  * same embeddings as the service gives, to rounding.
  *
  * ```ts
- * const encoder = await loadEncoder("https://host/v1/encoders/fashion-mnist-256", { runtimeFiles: "/ort/" });
+ * const encoder = await loadEncoder("https://host/v1/encoders/fashion-mnist-256");
  * const { data } = await encoder.embed([file]);
  * ```
  *
@@ -56,16 +58,22 @@ export async function loadEncoder(
   address: string | URL,
   { runtimeFiles, executionProvider }: LoadOptions = {},
 ): Promise<LoadedEncoder> {
-  const card = (await (await fetched(address)).json()) as EncoderCard;
-  const model = await (await fetched(`${address}/model.onnx`)).bytes();
+  const home = new URL(address, location.href);
+  const card = (await (await fetched(home)).json()) as EncoderCard;
+  const model = await bytesOf(await fetched(new URL(`${home.pathname}/model.onnx`, home)));
   await requireDigest(model, card);
   const provider = executionProvider ?? ((await hasGraphics()) ? "webgpu" : "wasm");
-  const runtime = await runtimeFor(provider, runtimeFiles);
+  const runtime = await runtimeFor(provider);
+  const { env } = runtime;
+  const files = runtimeFiles ?? new URL(`/assets/onnxruntime/${env.versions.web}/`, home);
+  env.wasm.wasmPaths = new URL(files, location.href).href;
+  env.wasm.numThreads = threadsOfPage();
   const encoder = await Encoder.open(runtime, card, model, [provider]);
 
   return {
     card,
     executionProvider: provider,
+    threads: env.wasm.numThreads,
     async embed(images, { output = "features", normalize = "none" } = {}) {
       const pixels = await preparedPixels(images, card.input);
       const embeddings = await encoder.embed(pixels, output);
@@ -76,10 +84,15 @@ export async function loadEncoder(
   };
 }
 
-async function fetched(address: string | URL): Promise<Response> {
+async function fetched(address: URL): Promise<Response> {
   const response = await fetch(address);
   if (response.ok) return response;
   throw new Error(`${address} answered ${response.status}: ${await response.text()}`);
+}
+
+/** `bytes()` is newer than the browsers that can do all else. */
+async function bytesOf(source: Response | Blob): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await source.arrayBuffer());
 }
 
 async function requireDigest(model: Uint8Array<ArrayBuffer>, { id, sha256 }: EncoderCard) {
@@ -89,19 +102,25 @@ async function requireDigest(model: Uint8Array<ArrayBuffer>, { id, sha256 }: Enc
   throw new Error(`The model of ${id} has SHA-256 ${found}, its card says ${sha256}.`);
 }
 
-/** WebGPU may be there without a graphics card that it can use. */
+/**
+ * WebGPU may be there without a graphics card that it can use, and the runtime waits for the card by
+ * suspending WebAssembly (JSPI), which not every browser with WebGPU can.
+ */
 async function hasGraphics(): Promise<boolean> {
   const { gpu } = navigator as { gpu?: { requestAdapter(): Promise<unknown> } };
-  return gpu !== undefined && (await gpu.requestAdapter()) !== null;
+  return gpu !== undefined && "Suspending" in WebAssembly && (await gpu.requestAdapter()) !== null;
 }
 
-async function runtimeFor(provider: ExecutionProvider, files?: string): Promise<Runtime> {
-  const runtime =
-    provider === "webgpu"
-      ? await import("onnxruntime-web/webgpu")
-      : await import("onnxruntime-web/wasm");
-  if (files !== undefined) runtime.env.wasm.wasmPaths = new URL(files, location.href).href;
-  return runtime;
+function runtimeFor(provider: ExecutionProvider): Promise<typeof import("onnxruntime-web/wasm")> {
+  return provider === "webgpu" ? import("onnxruntime-web/jspi") : import("onnxruntime-web/wasm");
+}
+
+/** ONNX Runtime Web's own limit. */
+const MOST_THREADS = 4;
+
+/** Threads share memory, which only isolated pages may. */
+function threadsOfPage(): number {
+  return crossOriginIsolated ? Math.min(MOST_THREADS, navigator.hardwareConcurrency) : 1;
 }
 
 async function preparedPixels(
@@ -113,7 +132,7 @@ async function preparedPixels(
   for (const [index, given] of images.entries()) {
     const image =
       given instanceof Blob
-        ? (await decodeImage(await given.bytes(), `images[${index}]`)).image
+        ? (await decodeImage(await bytesOf(given), `images[${index}]`)).image
         : given;
     pixels.set(prepare(image, input).pixels, index * size);
   }

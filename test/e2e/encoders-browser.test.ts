@@ -6,7 +6,9 @@ import { build } from "esbuild";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import registry from "../../models/registry.json" with { type: "json" };
+import runtime from "../../node_modules/onnxruntime-web/package.json" with { type: "json" };
 import type * as encoders from "../../src/encoders/index.ts";
+import type { LoadOptions } from "../../src/encoders/load-encoder.ts";
 import { launchBrowser } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 import { npy } from "./npz.ts";
@@ -23,6 +25,7 @@ const ARGUMENTS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"]
 const [id] = registry;
 const address = `${origin}/v1/encoders/${id}`;
 
+/** Of another origin than the service, with its own copy of the package and of the runtime under /own/. */
 let folder: string;
 let browser: Browser;
 
@@ -36,13 +39,13 @@ beforeAll(async () => {
     format: "esm",
     platform: "browser",
   });
-  await writeFile(
-    join(folder, "index.html"),
+  const page = (script: string) =>
     `<!doctype html><title>encoders</title><script type="module">
-      import * as upsilon from "./encoders.js";
+      import * as upsilon from "${script}";
       globalThis.upsilon = upsilon;
-    </script>`,
-  );
+    </script>`;
+  await writeFile(join(folder, "index.html"), page(`${origin}/assets/encoders.js`));
+  await writeFile(join(folder, "own.html"), page("./encoders.js"));
   browser = await launchBrowser(ARGUMENTS);
 });
 
@@ -51,25 +54,24 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Where the page's files are: the bundle, the decoders beside it, and ONNX Runtime under /ort/. */
 function locate(path: string): string | undefined {
   const name = path === "/" ? "index.html" : basename(path);
   return [
     join(folder, name),
     `node_modules/@jsquash/jpeg/codec/dec/${name}`,
     `node_modules/@jsquash/webp/codec/dec/${name}`,
-    ...(path.startsWith("/ort/") ? [`node_modules/onnxruntime-web/dist/${name}`] : []),
+    ...(path.startsWith("/own/") ? [`node_modules/onnxruntime-web/dist/${name}`] : []),
   ].find(existsSync);
 }
 
 async function withPage<Result>(
-  isolated: boolean,
   use: (page: Page) => Promise<Result>,
+  { isolated = false, path = "/" } = {},
 ): Promise<Result> {
   const server = await servePages(locate, { isolated });
   const page = await browser.newPage();
   try {
-    await page.goto(server.origin);
+    await page.goto(`${server.origin}${path}`);
     await page.waitForFunction(() => globalThis.upsilon !== undefined);
     return await use(page);
   } finally {
@@ -115,30 +117,36 @@ describe.each([
   test("1,000 images have the embeddings that the service gives, to 1e-4", async () => {
     const pixels = pictures(1000);
     const theirs = await served(npy(pixels, [1000, 28, 28]) as BodyInit, "output=features");
-    const mine = await withPage(isolated, (page) =>
-      page.evaluate(
-        async ({ address, pixels, isolated }) => {
-          if (crossOriginIsolated !== isolated) throw new Error("isolation is not as it should be");
-          const encoder = await globalThis.upsilon.loadEncoder(address, {
-            runtimeFiles: "/ort/",
-            executionProvider: "wasm",
-          });
-          const images = Array.from({ length: pixels.length / 784 }, (_, index) => ({
-            width: 28,
-            height: 28,
-            channels: 1 as const,
-            pixels: Uint8Array.from(pixels.slice(index * 784, (index + 1) * 784)),
-          }));
-          const { rows, columns, data } = await encoder.embed(images);
-          await encoder.release();
-          return { rows, columns, data: Array.from(data) };
-        },
-        { address, pixels: Array.from(pixels), isolated },
-      ),
+    const { mine, workers } = await withPage(
+      async (page) => ({
+        mine: await page.evaluate(
+          async ({ address, pixels }) => {
+            const encoder = await globalThis.upsilon.loadEncoder(address, {
+              executionProvider: "wasm",
+            });
+            const images = Array.from({ length: pixels.length / 784 }, (_, index) => ({
+              width: 28,
+              height: 28,
+              channels: 1 as const,
+              pixels: Uint8Array.from(pixels.slice(index * 784, (index + 1) * 784)),
+            }));
+            const { rows, columns, data } = await encoder.embed(images);
+            const cores = navigator.hardwareConcurrency;
+            const { threads } = encoder;
+            await encoder.release();
+            return { crossOriginIsolated, cores, threads, rows, columns, data: Array.from(data) };
+          },
+          { address, pixels: Array.from(pixels) },
+        ),
+        workers: page.workers().length,
+      }),
+      { isolated },
     );
+    expect(mine.crossOriginIsolated).toBe(isolated);
+    expect(mine.threads).toBe(isolated ? Math.min(4, mine.cores) : 1);
+    expect(workers).toBe(mine.threads - 1);
     expect([mine.rows, mine.columns]).toEqual([1000, theirs[0].length]);
-    const difference = largestDifference(mine.data, theirs.flat());
-    expect(difference).toBeLessThan(1e-4);
+    expect(largestDifference(mine.data, theirs.flat())).toBeLessThan(1e-4);
   });
 });
 
@@ -157,14 +165,11 @@ test("files are decoded in Chromium as the service decodes them", {
   const form = new FormData();
   for (const [index, file] of files.entries()) form.append("image", new Blob([file]), names[index]);
   const theirs = await served(form, "output=projection&normalize=l2");
-  const mine = await withPage(false, (page) =>
+  const mine = await withPage((page) =>
     page.evaluate(
       async ({ address, files }) => {
         const { loadEncoder } = globalThis.upsilon;
-        const encoder = await loadEncoder(address, {
-          runtimeFiles: "/ort/",
-          executionProvider: "wasm",
-        });
+        const encoder = await loadEncoder(address, { executionProvider: "wasm" });
         const blobs = files.map((file) => new Blob([Uint8Array.from(file)]));
         const { data } = await encoder.embed(blobs, { output: "projection", normalize: "l2" });
         const wrong = await encoder.embed([blobs[0], new Blob(["GIF89a"])]).catch(String);
@@ -177,11 +182,11 @@ test("files are decoded in Chromium as the service decodes them", {
   expect(mine.wrong).toContain("images[1] starts with the bytes 47 49 46 38");
 });
 
-/** Embeds ten pictures wherever the encoder chooses to run. */
-async function embeddedUnasked(page: Page) {
+/** Embeds ten pictures, wherever the encoder chooses to run if nobody says. */
+function embeddedTen(page: Page, options: LoadOptions = {}) {
   return page.evaluate(
-    async ({ address, pixels }) => {
-      const encoder = await globalThis.upsilon.loadEncoder(address, { runtimeFiles: "/ort/" });
+    async ({ address, pixels, options }) => {
+      const encoder = await globalThis.upsilon.loadEncoder(address, options);
       const images = Array.from({ length: 10 }, (_, index) => ({
         width: 28,
         height: 28,
@@ -191,26 +196,72 @@ async function embeddedUnasked(page: Page) {
       const { data } = await encoder.embed(images);
       return { provider: encoder.executionProvider, data: Array.from(data) };
     },
-    { address, pixels: Array.from(pictures(10)) },
+    { address, pixels: Array.from(pictures(10)), options },
   );
+}
+
+async function expectServed(data: readonly number[]): Promise<void> {
+  const theirs = await served(npy(pictures(10), [10, 28, 28]) as BodyInit, "output=features");
+  expect(largestDifference(data, theirs.flat())).toBeLessThan(1e-4);
 }
 
 describe("where nobody says where to run", { timeout: 120_000 }, () => {
   test("a graphics card is used, and its embeddings are those of the service to 1e-4", async () => {
-    const { provider, data } = await withPage(false, embeddedUnasked);
+    const { provider, data } = await withPage(embeddedTen);
     expect(provider).toBe("webgpu");
-    const theirs = await served(npy(pictures(10), [10, 28, 28]) as BodyInit, "output=features");
-    expect(largestDifference(data, theirs.flat())).toBeLessThan(1e-4);
+    await expectServed(data);
   });
 
-  test("without one the processor is", async () => {
-    const { provider } = await withPage(false, async (page) => {
-      await page.evaluate(() => {
+  test.each([
+    {
+      lack: "a graphics card",
+      remove() {
         const { gpu } = navigator as unknown as { gpu: { requestAdapter(): Promise<null> } };
         gpu.requestAdapter = async () => null;
-      });
-      return embeddedUnasked(page);
+      },
+    },
+    {
+      lack: "WebAssembly that can be suspended",
+      remove() {
+        delete (WebAssembly as { Suspending?: unknown }).Suspending;
+      },
+    },
+  ])("without $lack the processor is", async ({ remove }) => {
+    const { provider, data } = await withPage(async (page) => {
+      await page.evaluate(remove);
+      return embeddedTen(page);
     });
     expect(provider).toBe("wasm");
+    await expectServed(data);
   });
+});
+
+test("a page with its own bundle and its own runtime has only the card and the model from the service", {
+  timeout: 120_000,
+}, async () => {
+  const asked: string[] = [];
+  const { data } = await withPage(
+    (page) => {
+      page.on("request", (request) => asked.push(request.url()));
+      return embeddedTen(page, { runtimeFiles: "/own/", executionProvider: "wasm" });
+    },
+    { path: "/own.html" },
+  );
+  await expectServed(data);
+  expect(asked.filter((url) => url.startsWith(origin))).toEqual([address, `${address}/model.onnx`]);
+  expect(asked.some((url) => url.endsWith("/own/ort-wasm-simd-threaded.wasm"))).toBe(true);
+});
+
+test.each([
+  ["ort-wasm-simd-threaded.wasm", "application/wasm"],
+  ["ort-wasm-simd-threaded.mjs", "text/javascript"],
+  ["ort-wasm-simd-threaded.jspi.wasm", "application/wasm"],
+  ["ort-wasm-simd-threaded.jspi.mjs", "text/javascript"],
+])("%s may be kept for ever, and used by any page, isolated or not", async (file, type) => {
+  const { ok, headers } = await ask(`/assets/onnxruntime/${runtime.version}/${file}`);
+  expect(ok).toBe(true);
+  expect(headers.get("Content-Type")).toMatch(type);
+  expect(headers.get("Cache-Control")).toBe("public, max-age=31536000, immutable");
+  expect(headers.get("Access-Control-Allow-Origin")).toBe("*");
+  expect(headers.get("Cross-Origin-Resource-Policy")).toBe("cross-origin");
 });
