@@ -6,9 +6,10 @@ const WARM_UP = 16;
  * Generator: sfc32 (Doty-Humphrey, PractRand), period at least 2³².
  *
  * @param seed a whole number from 0 to 2³² − 1
+ * @param stream another sequence of the same seed, from 0 to 2³² − 1: the generator starts from both
  */
-export function randomUniform(seed: number): () => number {
-  let a = 0;
+export function randomUniform(seed: number, stream = 0): () => number {
+  let a = stream | 0;
   let b = seed | 0;
   let c = 0x9e3779b9 | 0;
   let counter = 1;

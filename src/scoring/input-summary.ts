@@ -1,7 +1,7 @@
 import { type KernelsInUse, kernelsInUse } from "../linalg/kernel-modules.ts";
 import type { Prior } from "../probability/prior.ts";
 import { type Protocol, protocolOf } from "./contrastive/protocol.ts";
-import type { Norms, ScoreInput } from "./input.ts";
+import type { Norms, ScoreInput, Shape } from "./input.ts";
 import type { ScoredMeans } from "./scored-means.ts";
 
 /** What was scored, and by which conventions. */
@@ -28,7 +28,10 @@ export interface InputSummary extends Protocol {
 }
 
 /** @param classMeans null if nothing that was asked needed class means */
-export function summarise(input: ScoreInput, classMeans: InputSummary["classMeans"]): InputSummary {
+export function summarise(
+  input: ScoreInput<Shape>,
+  classMeans: InputSummary["classMeans"],
+): InputSummary {
   const { views, prior, labels, train } = input;
   return {
     samples: views[0].rows,

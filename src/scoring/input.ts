@@ -36,20 +36,26 @@ export interface ScoreArrays {
   readonly normalize?: Normalization | undefined;
 }
 
+/** Rows × columns, whatever the values. */
+export type Shape = Pick<Matrix, "rows" | "columns">;
+
 /** Rows and the class index of each; −1 for a class that no sample has. */
-export interface Labelled {
-  readonly embeddings: Matrix;
+export interface Labelled<Rows extends Shape = Matrix> {
+  readonly embeddings: Rows;
   readonly classes: Int32Array;
 }
 
-/** What is scored, checked: everything finite, of matching shapes, and every class known. */
-export interface ScoreInput {
+/**
+ * What is scored, checked: everything finite, of matching shapes, and every class known. What needs no
+ * embeddings but their shape takes a `ScoreInput<Shape>`.
+ */
+export interface ScoreInput<Rows extends Shape = Matrix> {
   /** `same-class` if there is one view, else `augmentation`. */
   readonly setting: Setting;
   /** One to eight, each N×d with N ≥ 2. */
-  readonly views: readonly Matrix[];
-  readonly viewMean: Matrix | null;
-  readonly train: Labelled | null;
+  readonly views: readonly Rows[];
+  readonly viewMean: Rows | null;
+  readonly train: Labelled<Rows> | null;
   /** null if none were given; `requireLabelled` refuses that. */
   readonly labels: ClassLabels | null;
   /** The shares of the classes among the samples; null without labels. */
@@ -64,7 +70,7 @@ export interface ScoreInput {
 }
 
 /** A `ScoreInput` with labels of at least two classes. */
-export interface LabelledInput extends ScoreInput {
+export interface LabelledInput<Rows extends Shape = Matrix> extends ScoreInput<Rows> {
   readonly labels: ClassLabels;
   readonly prior: Prior;
 }
@@ -81,6 +87,18 @@ export function viewName(index: number, count: number): string {
   return count === 1 ? "embeddings" : `view${index + 1}`;
 }
 
+/** The shapes of what is scored. */
+export interface ArrayShapes {
+  readonly views: readonly Shape[];
+  /** Numbers of labels. */
+  readonly labels?: number | undefined;
+  readonly viewMean?: Shape | undefined;
+  readonly train?: Shape | undefined;
+  readonly trainLabels?: number | undefined;
+  readonly temperature?: number | undefined;
+  readonly normalize?: Normalization | undefined;
+}
+
 /**
  * Checks everything once. Rows are not normalised unless asked to be: scores are z·z′/t of the rows as
  * they are.
@@ -88,20 +106,63 @@ export function viewName(index: number, count: number): string {
  * @throws ScoreInputError naming the array, and the row and column if it is one value that is wrong
  */
 export function scoreInput(arrays: ScoreArrays): ScoreInput {
-  const { views } = arrays;
+  const { views, viewMean = null, train, trainLabels, normalize } = arrays;
+  requireShapes({ ...arrays, labels: arrays.labels?.length, trainLabels: trainLabels?.length });
+  const labels = arrays.labels === undefined ? null : classLabels(arrays.labels, "labels");
+  const labelled =
+    labels === null || train === undefined || trainLabels === undefined
+      ? null
+      : { embeddings: train, classes: trainClasses(labels, trainLabels) };
+  const measure = (): Norms => ({
+    views: views.map((view, index) => rowNorms(view, viewName(index, views.length))),
+    viewMean: viewMean && rowNorms(viewMean, "view_mean"),
+    train: labelled && rowNorms(labelled.embeddings, "train"),
+  });
+  const given = measure();
+  requireDirections(given);
+  const normalized = normalize === "l2";
+  if (normalized) {
+    for (const rows of [...views, ...(train === undefined ? [] : [train])]) normalizeRows(rows);
+  }
+  return checkedInput({
+    views,
+    viewMean,
+    train: labelled,
+    labels,
+    temperature: arrays.temperature ?? null,
+    normalized,
+    norms: normalized ? measure() : given,
+  });
+}
+
+/** An input of what has been checked. */
+export function checkedInput<Rows extends Shape>(
+  checked: Omit<ScoreInput<Rows>, "setting" | "prior" | "warnings">,
+): ScoreInput<Rows> {
+  const { views, labels } = checked;
+  const input: ScoreInput<Rows> = {
+    ...checked,
+    setting: views.length === 1 ? "same-class" : "augmentation",
+    prior: labels && priorFromCounts(labels.counts),
+    warnings: [],
+  };
+  return { ...input, warnings: warningsAbout(input) };
+}
+
+/** @throws ScoreInputError unless there is all that goes together, in shapes that do */
+export function requireShapes(shapes: ArrayShapes): void {
+  const { views, viewMean, train, temperature, normalize } = shapes;
   requireViews(views);
   const [first] = views;
   const firstName = viewName(0, views.length);
-  const temperature = arrays.temperature ?? null;
-  if (temperature !== null && !(temperature > 0 && temperature < Infinity)) {
+  if (temperature !== undefined && !(temperature > 0 && temperature < Infinity)) {
     throw new ScoreInputError(
       "wrong-temperature",
       "temperature",
       `the temperature is ${temperature}; it must be a positive number.`,
     );
   }
-  const viewMean = arrays.viewMean ?? null;
-  if (viewMean !== null) {
+  if (viewMean !== undefined) {
     if (views.length === 1) {
       throw new ScoreInputError(
         "conflicting-arrays",
@@ -110,42 +171,58 @@ export function scoreInput(arrays: ScoreArrays): ScoreInput {
       );
     }
     requireShape(viewMean, "view_mean", first, firstName);
+    if (normalize === "l2") throw meanOfLongRows();
   }
-  const labels = labelsOf(arrays.labels, first, firstName);
-  const train = labelledTrain(arrays, labels, firstName);
-  const measure = (): Norms => ({
-    views: views.map((view, index) => rowNorms(view, viewName(index, views.length))),
-    viewMean: viewMean && rowNorms(viewMean, "view_mean"),
-    train: train && rowNorms(train.embeddings, "train"),
-  });
-  const given = measure();
-  given.views.forEach(({ zeroRow }, index) => {
-    requireDirections(zeroRow, viewName(index, views.length));
-  });
-  const normalized = arrays.normalize === "l2";
-  if (normalized) {
-    if (viewMean !== null) throw meanOfLongRows();
-    for (const rows of [...views, ...(train === null ? [] : [train.embeddings])]) {
-      normalizeRows(rows);
-    }
+  requireLength(shapes.labels, "labels", first, firstName);
+  if (train === undefined && shapes.trainLabels === undefined) return;
+  if (train === undefined) throw missingPartner("train", "train_labels");
+  if (shapes.trainLabels === undefined) throw missingPartner("train_labels", "train");
+  if (shapes.labels === undefined) throw missingPartner("labels", "train");
+  if (train.rows < 1) {
+    throw new ScoreInputError(
+      "too-few-samples",
+      "train",
+      "train has no rows; leave it out instead.",
+    );
   }
-  const input: ScoreInput = {
-    setting: views.length === 1 ? "same-class" : "augmentation",
-    views,
-    viewMean,
-    train,
-    labels,
-    prior: labels && priorFromCounts(labels.counts),
-    temperature,
-    normalized,
-    norms: normalized ? measure() : given,
-    warnings: [],
-  };
-  return { ...input, warnings: warningsAbout(input) };
+  requireShape(train, "train", { rows: train.rows, columns: first.columns }, firstName);
+  requireLength(shapes.trainLabels, "train_labels", train, "train");
+}
+
+/**
+ * The classes of the rows of `train`.
+ *
+ * @throws ScoreInputError `label-outside-train` if a class of the samples has none
+ */
+export function trainClasses(labels: ClassLabels, trainLabels: Labels): Int32Array {
+  const classes = indicesAmong(labels.names, trainLabels, "train_labels");
+  const known = new Set(classes);
+  labels.names.forEach((name, c) => {
+    if (known.has(c)) return;
+    throw new ScoreInputError(
+      "label-outside-train",
+      "labels",
+      `row ${labels.classes.indexOf(c)} of labels has class ${JSON.stringify(name)}, which train_labels lacks; every class needs a row of train for its mean.`,
+    );
+  });
+  return classes;
+}
+
+/** @throws ScoreInputError `zero-norm-row` if a row of a view is all zeros */
+export function requireDirections({ views }: Norms): void {
+  views.forEach(({ zeroRow }, index) => {
+    if (zeroRow === null) return;
+    const array = viewName(index, views.length);
+    throw new ScoreInputError(
+      "zero-norm-row",
+      array,
+      `row ${zeroRow} of ${array} is all zeros, which has no direction; leave such samples out.`,
+    );
+  });
 }
 
 /** @throws ScoreInputError `missing-array` without labels, `single-class` if they are all the same */
-export function requireLabelled(input: ScoreInput): LabelledInput {
+export function requireLabelled<Rows extends Shape>(input: ScoreInput<Rows>): LabelledInput<Rows> {
   const { labels, prior } = input;
   if (labels === null || prior === null) {
     throw new ScoreInputError(
@@ -165,7 +242,7 @@ export function requireLabelled(input: ScoreInput): LabelledInput {
 }
 
 /** @throws ScoreInputError `missing-temperature` */
-export function requireTemperature({ temperature }: ScoreInput): number {
+export function requireTemperature({ temperature }: ScoreInput<Shape>): number {
   if (temperature !== null) return temperature;
   throw new ScoreInputError(
     "missing-temperature",
@@ -174,7 +251,7 @@ export function requireTemperature({ temperature }: ScoreInput): number {
   );
 }
 
-function requireViews(views: readonly Matrix[]): void {
+function requireViews(views: readonly Shape[]): void {
   if (views.length === 0) {
     throw new ScoreInputError(
       "missing-array",
@@ -210,47 +287,6 @@ function requireViews(views: readonly Matrix[]): void {
   });
 }
 
-function labelsOf(
-  labels: Labels | undefined,
-  first: Matrix,
-  firstName: string,
-): ClassLabels | null {
-  if (labels === undefined) return null;
-  requireLength(labels, "labels", first, firstName);
-  return classLabels(labels, "labels");
-}
-
-function labelledTrain(
-  { views, train, trainLabels }: ScoreArrays,
-  labels: ClassLabels | null,
-  firstName: string,
-): Labelled | null {
-  if (train === undefined && trainLabels === undefined) return null;
-  if (train === undefined) throw missingPartner("train", "train_labels");
-  if (trainLabels === undefined) throw missingPartner("train_labels", "train");
-  if (labels === null) throw missingPartner("labels", "train");
-  if (train.rows < 1) {
-    throw new ScoreInputError(
-      "too-few-samples",
-      "train",
-      "train has no rows; leave it out instead.",
-    );
-  }
-  requireShape(train, "train", { rows: train.rows, columns: views[0].columns }, firstName);
-  requireLength(trainLabels, "train_labels", train, "train");
-  const classes = indicesAmong(labels.names, trainLabels, "train_labels");
-  const known = new Set(classes);
-  labels.names.forEach((name, c) => {
-    if (known.has(c)) return;
-    throw new ScoreInputError(
-      "label-outside-train",
-      "labels",
-      `row ${labels.classes.indexOf(c)} of labels has class ${JSON.stringify(name)}, which train_labels lacks; every class needs a row of train for its mean.`,
-    );
-  });
-  return { embeddings: train, classes };
-}
-
 function missingPartner(missing: string, given: string): ScoreInputError {
   return new ScoreInputError(
     "missing-array",
@@ -260,9 +296,9 @@ function missingPartner(missing: string, given: string): ScoreInputError {
 }
 
 function requireShape(
-  matrix: Matrix,
+  matrix: Shape,
   array: string,
-  { rows, columns }: Pick<Matrix, "rows" | "columns">,
+  { rows, columns }: Shape,
   firstName: string,
 ): void {
   if (matrix.rows === rows && matrix.columns === columns) return;
@@ -273,12 +309,17 @@ function requireShape(
   );
 }
 
-function requireLength(labels: Labels, array: string, matrix: Matrix, of: string): void {
-  if (labels.length === matrix.rows) return;
+function requireLength(
+  labels: number | undefined,
+  array: string,
+  { rows }: Shape,
+  of: string,
+): void {
+  if (labels === undefined || labels === rows) return;
   throw new ScoreInputError(
     "mismatched-shapes",
     array,
-    `${array} has ${labels.length} labels for ${matrix.rows} rows of ${of}; there must be one a row.`,
+    `${array} has ${labels} labels for ${rows} rows of ${of}; there must be one a row.`,
   );
 }
 
@@ -290,16 +331,7 @@ function meanOfLongRows(): ScoreInputError {
   );
 }
 
-function requireDirections(zeroRow: number | null, array: string): void {
-  if (zeroRow === null) return;
-  throw new ScoreInputError(
-    "zero-norm-row",
-    array,
-    `row ${zeroRow} of ${array} is all zeros, which has no direction; leave such samples out.`,
-  );
-}
-
-function warningsAbout({ views, norms, viewMean, labels, train }: ScoreInput): Warning[] {
+function warningsAbout({ views, norms, viewMean, labels, train }: ScoreInput<Shape>): Warning[] {
   const warnings: Warning[] = [];
   norms.views.forEach(({ min, max }, index) => {
     if (min >= 1 - NORM_TOLERANCE && max <= 1 + NORM_TOLERANCE) return;

@@ -5,7 +5,11 @@ import {
   classification,
 } from "./classification/classification.ts";
 import { type Contrastive, contrastive } from "./contrastive/contrastive.ts";
-import { type MeasuredBoundsRow, measuredBounds } from "./contrastive/measured-bounds.ts";
+import {
+  boundMeasurements,
+  type MeasuredBoundsRow,
+  measuredBounds,
+} from "./contrastive/measured-bounds.ts";
 import type { ContrastiveOptions } from "./contrastive/options.ts";
 import { defaultDraws } from "./default-draws.ts";
 import { evaluatedRows } from "./evaluated.ts";
@@ -72,7 +76,15 @@ export function score(input: ScoreInput, options: ScoreOptions = {}): Report {
   if (losses && asked("contrastive")) samples.push(...losses.samples);
   const bounds =
     losses && labelled && means && asked("bounds")
-      ? { rows: measuredBounds(labelled, means.matrix, losses.result, options.prior) }
+      ? {
+          rows: measuredBounds(
+            labelled,
+            means.matrix,
+            losses.result,
+            boundMeasurements(labelled, means.matrix),
+            options.prior,
+          ),
+        }
       : null;
   const classified =
     labelled && means && asked("classification")

@@ -1,4 +1,4 @@
-import type { ScoreInput } from "./input.ts";
+import type { ScoreInput, Shape } from "./input.ts";
 import type { Warning } from "./warning.ts";
 
 export const sections = [
@@ -19,7 +19,7 @@ export interface ChosenSections {
 }
 
 /** The parts that the input has everything for. */
-export function possibleSections(input: ScoreInput): ChosenSections {
+export function possibleSections(input: ScoreInput<Shape>): ChosenSections {
   return chooseSections(sections, (section) => lacks(section, input));
 }
 
@@ -46,7 +46,10 @@ export function chooseSections(
   return { included, warnings };
 }
 
-function lacks(section: Section, { setting, labels, temperature }: ScoreInput): string | null {
+function lacks(
+  section: Section,
+  { setting, labels, temperature }: ScoreInput<Shape>,
+): string | null {
   const noLabels = labels === null ? "there are no labels" : null;
   const noTemperature = temperature === null ? "there is no temperature" : null;
   switch (section) {

@@ -107,6 +107,6 @@ export const classificationAnswer = z.object({
       "What they are fitted on; without train, four fifths of the rows, tested on the rest",
     ),
   linearProbes: z.array(linearProbe),
-  fewShot,
+  fewShot: fewShot.nullable(),
   nearestNeighbours: nearestNeighboursAnswer.nullable(),
 });

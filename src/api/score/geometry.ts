@@ -49,15 +49,17 @@ export const geometryAnswer = z.object({
       reason: z.string().nullable(),
     }),
   }),
-  hubness: z.object({
-    k: z.number(),
-    metric: z.literal("cosine"),
-    skewness: nullable.describe("Of N_k, how many samples have a sample among their k nearest"),
-    largest: z.number().describe("The largest N_k"),
-    antihubs: z.number().describe("Share of samples with N_k = 0"),
-    robinHood: z.number().describe("Σ|N_k − k|/(2kN)"),
-    reason: z.string().nullable(),
-  }),
+  hubness: z
+    .object({
+      k: z.number(),
+      metric: z.literal("cosine"),
+      skewness: nullable.describe("Of N_k, how many samples have a sample among their k nearest"),
+      largest: z.number().describe("The largest N_k"),
+      antihubs: z.number().describe("Share of samples with N_k = 0"),
+      robinHood: z.number().describe("Σ|N_k − k|/(2kN)"),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
   neuralCollapse: z
     .object({
       nc1: nullable.describe("tr(Σ_W Σ_B⁺)/C"),

@@ -25,11 +25,10 @@ export function scalars({ classification, geometry, retrieval }: Report): Scalar
     for (const { preset, top1 } of linearProbes) {
       add(`linearProbe_${preset}_top1`, `Linear probe (${preset}), top-1`, top1);
     }
-    add(
-      "fewShotTop1",
-      `Few-shot (${fewShot.experiments} × ${fewShot.samplesPerClass})`,
-      fewShot.top1,
-    );
+    if (fewShot !== null) {
+      const { experiments, samplesPerClass, top1 } = fewShot;
+      add("fewShotTop1", `Few-shot (${experiments} × ${samplesPerClass})`, top1);
+    }
     for (const { preset, metric, k, top1 } of nearestNeighbours?.results ?? []) {
       add(
         `nearestNeighbours_${preset}_${metric}_${k}_top1`,
@@ -49,7 +48,7 @@ export function scalars({ classification, geometry, retrieval }: Report): Scalar
     add("nc1", "NC1", neuralCollapse?.nc1);
     add("etfDistance", "Distance to a simplex", neuralCollapse?.etfDistance);
     add("silhouette", "Silhouette", silhouette?.euclidean);
-    add("hubness", "Hubness (skewness)", hubness.skewness);
+    add("hubness", "Hubness (skewness)", hubness?.skewness);
   }
   if (retrieval) {
     add("mapAtR", "MAP@R", retrieval.mapAtR);

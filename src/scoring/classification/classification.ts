@@ -1,15 +1,23 @@
 import type { Matrix } from "../../linalg/matrix.ts";
-import { type LabelledInput, viewName } from "../input.ts";
+import type { ClassLabels } from "../class-labels.ts";
+import { type LabelledInput, type Shape, viewName } from "../input.ts";
 import type { SampleValues } from "../sample-values.ts";
 import type { Warning } from "../warning.ts";
 import { type FewShot, fewShot } from "./few-shot.ts";
-import { type LinearProbe, linearProbe, type ProbeData } from "./linear-probe.ts";
+import {
+  type LinearProbe,
+  linearProbe,
+  type ProbeData,
+  type ProbeSplitRows,
+} from "./linear-probe.ts";
 import { averageLogits, type Logits, logits } from "./logits.ts";
 import {
   classOutcomes,
   type DetailedMeanClassifier,
   type MeanClassifier,
+  type MeanClassifierValues,
   MOST_CONFUSED,
+  meanClassifierOf,
   meanClassifierValues,
 } from "./mean-classifier.ts";
 import { type NearestNeighbours, nearestNeighbours } from "./nearest-neighbours.ts";
@@ -48,12 +56,38 @@ export interface Classification {
    */
   readonly split: ProbeData["split"];
   readonly linearProbes: readonly LinearProbe[];
-  readonly fewShot: FewShot;
+  /** null where its fits are too large for a job. */
+  readonly fewShot: FewShot | null;
   readonly nearestNeighbours: NearestNeighbours | null;
 }
 
 /** Held out where there is no `train`. */
 const TEST_SHARE = 0.2;
+
+/** What the mean classifier makes of every sample, by one of its embeddings. */
+export interface MeanEvaluation {
+  readonly embedding: string;
+  readonly values: MeanClassifierValues;
+}
+
+/** A part of the classification with what it is at every sample. */
+export interface Sampled<Result> {
+  readonly result: Result;
+  readonly samples: readonly SampleValues[];
+}
+
+/** All that takes the embeddings to find. */
+export interface ClassificationMeasurements {
+  /** Views, their mean, and `view_mean`: what was given of them. */
+  readonly meanEvaluations: readonly MeanEvaluation[];
+  readonly linearProbes: readonly Sampled<LinearProbe>[];
+  readonly fewShot: Sampled<FewShot> | null;
+  readonly nearestNeighbours: Sampled<NearestNeighbours> | null;
+}
+
+export interface ScoredClassification extends Sampled<Classification> {
+  readonly warnings: readonly Warning[];
+}
 
 /**
  * @param means μ, C×d: the weights of the mean classifier
@@ -70,48 +104,71 @@ export function classification(
     neighbours = neighboursPresets,
     seed = 0,
   }: ClassificationOptions,
-): { result: Classification; samples: SampleValues[]; warnings: Warning[] } {
-  const samples: SampleValues[] = [];
-  const classes = input.labels.names.length;
-  const mean = meanClassification(input, means, temperature, samples);
-  const data = probeData(input, evaluated.matrix, seed);
-  const linearProbes = probes.map((preset, index) => {
-    const path = `classification.linearProbes[${index}]`;
-    const probe = linearProbe(data, { preset, features, seed }, path);
-    samples.push(...probe.samples);
-    return probe.result;
-  });
-  const few = fewShot(data, seed);
-  samples.push(...few.samples);
+): ScoredClassification {
   const { labels, train } = input;
-  const voted =
-    neighbours.length > 0
-      ? nearestNeighbours(
-          { queries: evaluated.matrix, labels: labels.classes, train, classes },
-          neighbours,
-        )
-      : null;
-  samples.push(...(voted?.samples ?? []));
+  const { matrix } = evaluated;
+  const split = probeSplit(input, seed);
+  const data: ProbeData = {
+    classes: split.classes,
+    split: split.split,
+    train: { ...split.train, matrix: train?.embeddings ?? matrix },
+    test: { ...split.test, matrix },
+  };
+  return scoredClassification(labels, temperature, evaluated.name, split.split, {
+    meanEvaluations: meanEvaluations(input, means, temperature),
+    linearProbes: probes.map((preset, index) =>
+      linearProbe(data, { preset, features, seed }, linearProbePath(index)),
+    ),
+    fewShot: fewShot(data, seed),
+    nearestNeighbours:
+      neighbours.length > 0
+        ? nearestNeighbours(
+            { queries: matrix, labels: labels.classes, train, classes: labels.names.length },
+            neighbours,
+          )
+        : null,
+  });
+}
+
+/** Where a probe is in the report. */
+export function linearProbePath(index: number): string {
+  return `classification.linearProbes[${index}]`;
+}
+
+/** What the measurements make together. */
+export function scoredClassification(
+  labels: ClassLabels,
+  temperature: number,
+  evaluated: string,
+  split: ProbeData["split"],
+  measured: ClassificationMeasurements,
+): ScoredClassification {
+  const samples: SampleValues[] = [];
+  const meanClassifier = meanClassification(labels, temperature, measured.meanEvaluations, samples);
+  const linearProbes = measured.linearProbes.map(({ result }) => result);
+  const few = measured.fewShot;
+  const voted = measured.nearestNeighbours;
+  for (const part of [...measured.linearProbes, few, voted]) samples.push(...(part?.samples ?? []));
   return {
     result: {
-      meanClassifier: mean,
-      evaluated: evaluated.name,
-      split: data.split,
+      meanClassifier,
+      evaluated,
+      split,
       linearProbes,
-      fewShot: few.result,
+      fewShot: few?.result ?? null,
       nearestNeighbours: voted?.result ?? null,
     },
     samples,
-    warnings: warningsAbout(linearProbes, few.result),
+    warnings: warningsAbout(linearProbes, few?.result ?? null),
   };
 }
 
-function meanClassification(
+/** The embeddings that the mean classifier is tried on, each with its logits. */
+function meanEvaluations(
   { views, viewMean, labels }: LabelledInput,
   means: Matrix,
   temperature: number,
-  samples: SampleValues[],
-): MeanClassification {
+): MeanEvaluation[] {
   const scored = (embeddings: Matrix) => logits(embeddings, means, temperature);
   const all: [string, () => Iterable<Logits>][] = views.map((view, index) => [
     viewName(index, views.length),
@@ -119,17 +176,30 @@ function meanClassification(
   ]);
   if (views.length > 1) all.push(["mean_of_views", () => averageLogits(views.map(scored))]);
   if (viewMean !== null) all.push(["view_mean", () => scored(viewMean)]);
-  const evaluations = all.map(([embedding, rows]) => ({
+  return all.map(([embedding, rows]) => ({
     embedding,
-    ...meanClassifierValues(rows(), labels.classes),
+    values: meanClassifierValues(rows(), labels.classes),
   }));
-  const [{ metrics, values }] = evaluations;
+}
+
+function meanClassification(
+  { classes: labels, names }: ClassLabels,
+  temperature: number,
+  evaluations: readonly MeanEvaluation[],
+  samples: SampleValues[],
+): MeanClassification {
+  const classes = names.length;
+  const embeddings = evaluations.map(({ embedding, values }) => ({
+    embedding,
+    ...meanClassifierOf(values, classes),
+  }));
+  const [{ embedding: _, ...metrics }] = embeddings;
+  const [{ values }] = evaluations;
   for (const metric of ["top1", "top5", "loss"] as const) {
     if (metrics[metric] === null) continue;
     samples.push({ metric: `classification.meanClassifier.${metric}`, values: values[metric] });
   }
-  const outcomes = classOutcomes(values.predictions, labels.classes, labels.names);
-  const classes = labels.names.length;
+  const outcomes = classOutcomes(values.predictions, labels, names);
   const reasons = [
     metrics.top5 === null && `top5: any guess of five is right among ${classes} classes or fewer`,
     outcomes.confusion === null && `confusion: more than ${MOST_CONFUSED} classes`,
@@ -140,36 +210,36 @@ function meanClassification(
     temperature,
     ...metrics,
     ...outcomes,
-    embeddings: evaluations.map(({ embedding, metrics: of }) => ({ embedding, ...of })),
+    embeddings,
     reason: reasons.length > 0 ? reasons.join("; ") : null,
   };
 }
 
-function probeData(
-  { train, labels: { classes: labels, names } }: LabelledInput,
-  matrix: Matrix,
+/** Which rows are fitted on, and which tested: of `train` and the samples, or of the samples alone. */
+export function probeSplit(
+  { train, labels: { classes: labels, names } }: LabelledInput<Shape>,
   seed: number,
-): ProbeData {
+): ProbeSplitRows {
   const classes = names.length;
   if (train !== null) {
     const known = Int32Array.from(train.classes.keys()).filter((row) => train.classes[row] >= 0);
     return {
-      train: { matrix: train.embeddings, labels: train.classes, indices: known },
-      test: { matrix, labels, indices: Int32Array.from(labels.keys()) },
+      train: { labels: train.classes, indices: known },
+      test: { labels, indices: Int32Array.from(labels.keys()) },
       classes,
       split: "train",
     };
   }
   const { kept, heldOut } = stratifiedSplit(labels, classes, TEST_SHARE, seed);
   return {
-    train: { matrix, labels, indices: kept },
-    test: { matrix, labels, indices: heldOut.length > 0 ? heldOut : kept },
+    train: { labels, indices: kept },
+    test: { labels, indices: heldOut.length > 0 ? heldOut : kept },
     classes,
     split: heldOut.length > 0 ? "held-out fifth" : "the rows fitted on",
   };
 }
 
-function warningsAbout(probes: readonly LinearProbe[], few: FewShot): Warning[] {
+function warningsAbout(probes: readonly LinearProbe[], few: FewShot | null): Warning[] {
   const warnings: Warning[] = [];
   for (const { preset, converged, mostIterations } of probes) {
     if (converged) continue;
@@ -178,7 +248,7 @@ function warningsAbout(probes: readonly LinearProbe[], few: FewShot): Warning[] 
       message: `The linear probe ${preset} did not converge in ${mostIterations} iterations; its accuracy is that of where it stopped.`,
     });
   }
-  if (few.smallerClasses > 0) {
+  if (few !== null && few.smallerClasses > 0) {
     warnings.push({
       code: "few-shots",
       message: `${few.smallerClasses} classes have fewer than ${few.samplesPerClass} rows to fit on, and give all they have to every experiment.`,

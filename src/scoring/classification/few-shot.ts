@@ -1,9 +1,15 @@
+import type { SoftmaxProblem } from "../../linalg/softmax-regression.ts";
 import { randomUniform } from "../../numerics/random.ts";
 import type { SampleValues } from "../sample-values.ts";
-import { type ProbeData, requireClasses } from "./linear-probe.ts";
-import { logisticRegression, type Tolerance } from "./logistic-regression.ts";
+import {
+  type ProbeData,
+  type ProbeSplitRows,
+  requireClasses,
+  type SplitRows,
+} from "./linear-probe.ts";
+import { logisticRegression, type Regression, type Tolerance } from "./logistic-regression.ts";
 import { toOptimum } from "./probe-presets.ts";
-import { regressionOutcome } from "./regression-outcome.ts";
+import { type RegressionOutcome, regressionOutcome } from "./regression-outcome.ts";
 import { rowsByClass, shuffle } from "./split.ts";
 
 export const EXPERIMENTS = 10;
@@ -37,42 +43,60 @@ export interface FewShot {
 
 /** `values` of the sample values: the share of experiments that get a sample right. */
 export function fewShot(data: ProbeData, seed = 0): { result: FewShot; samples: SampleValues[] } {
-  requireClasses(data);
   const { train, test, classes } = data;
-  const random = randomUniform(seed);
-  const ofTraining = Int32Array.from(train.indices, (row) => train.labels[row]);
-  const byClass = rowsByClass(ofTraining, classes);
-  const right = new Float64Array(test.matrix.rows);
-  let converged = 0;
-  const scores = Array.from({ length: EXPERIMENTS }, () => {
-    const drawn = byClass.flatMap((positions) => {
-      const order = [...positions];
-      shuffle(order, random);
-      return order.slice(0, SHOTS);
-    });
-    const indices = Int32Array.from(drawn, (position) => train.indices[position]).sort();
-    const regress = logisticRegression({
+  const experiments = fewShotRows(data, seed).map((indices): Experiment => {
+    const { weights, converged } = fitFewShot({
       rows: train.matrix,
       indices,
       labels: train.labels,
       classes,
     });
-    const fitted = regress(SETTINGS);
-    if (fitted.converged) converged++;
-    const outcome = regressionOutcome(
-      fitted.weights,
-      test.matrix,
-      test.indices,
-      test.labels,
-      classes,
-    );
-    outcome.values.top1.forEach((value, row) => {
+    const { matrix, indices: tested, labels } = test;
+    return { converged, ...regressionOutcome(weights, matrix, tested, labels, classes) };
+  });
+  return fewShotOf(data, experiments, seed);
+}
+
+/** One fit and how it does on the test rows. */
+export interface Experiment extends RegressionOutcome {
+  readonly converged: boolean;
+}
+
+/** The rows that each experiment fits on, in ascending order. */
+export function fewShotRows(data: ProbeSplitRows, seed: number): Int32Array[] {
+  requireClasses(data);
+  const { train, classes } = data;
+  const random = randomUniform(seed);
+  const byClass = trainRowsByClass(train, classes);
+  return Array.from({ length: EXPERIMENTS }, () => {
+    const drawn = byClass.flatMap((positions) => {
+      const order = [...positions];
+      shuffle(order, random);
+      return order.slice(0, SHOTS);
+    });
+    return Int32Array.from(drawn, (position) => train.indices[position]).sort();
+  });
+}
+
+export function fitFewShot(problem: SoftmaxProblem): Regression {
+  return logisticRegression(problem)(SETTINGS);
+}
+
+/** What the experiments say together. */
+export function fewShotOf(
+  { train, test, classes }: ProbeSplitRows,
+  experiments: readonly Experiment[],
+  seed: number,
+): { result: FewShot; samples: SampleValues[] } {
+  const byClass = trainRowsByClass(train, classes);
+  const right = new Float64Array(test.labels.length);
+  for (const { values } of experiments) {
+    values.top1.forEach((value, row) => {
       right[row] += value / EXPERIMENTS;
     });
-    return { top1: outcome.top1, macroF1: outcome.macroF1 };
-  });
-  const top1 = summary(scores.map((score) => score.top1));
-  const macroF1 = summary(scores.map((score) => score.macroF1));
+  }
+  const top1 = summary(experiments.map((experiment) => experiment.top1));
+  const macroF1 = summary(experiments.map((experiment) => experiment.macroF1));
   return {
     result: {
       experiments: EXPERIMENTS,
@@ -83,17 +107,28 @@ export function fewShot(data: ProbeData, seed = 0): { result: FewShot; samples: 
       intercept: true,
       tolerance: SETTINGS.tolerance,
       mostIterations: SETTINGS.mostIterations,
-      converged,
+      converged: experiments.filter(({ converged }) => converged).length,
       seed,
       testSamples: test.indices.length,
       top1: top1.mean,
       top1Deviation: top1.deviation,
       macroF1: macroF1.mean,
       macroF1Deviation: macroF1.deviation,
-      scores,
+      scores: experiments.map((experiment) => ({
+        top1: experiment.top1,
+        macroF1: experiment.macroF1,
+      })),
     },
     samples: [{ metric: "classification.fewShot.top1", values: right }],
   };
+}
+
+/** Places among the rows to fit on, class by class. */
+function trainRowsByClass({ indices, labels }: SplitRows, classes: number): number[][] {
+  return rowsByClass(
+    Int32Array.from(indices, (row) => labels[row]),
+    classes,
+  );
 }
 
 function summary(values: readonly number[]): { mean: number; deviation: number } {

@@ -9,26 +9,31 @@ import {
   type ProbeSettings,
   probes,
 } from "./probe-presets.ts";
-import { regressionOutcome } from "./regression-outcome.ts";
+import { type RegressionOutcome, regressionOutcome } from "./regression-outcome.ts";
 import { stratifiedSplit } from "./split.ts";
 
 export const probeSplits = ["train", "held-out fifth", "the rows fitted on"] as const;
 export type ProbeSplit = (typeof probeSplits)[number];
 
 /** Rows to fit on and rows to test on, which may be different rows of one matrix. */
-export interface ProbeData {
-  readonly train: LabelledRows;
-  readonly test: LabelledRows;
+export interface ProbeSplitRows<Rows extends SplitRows = SplitRows> {
+  readonly train: Rows;
+  readonly test: Rows;
   readonly classes: number;
   readonly split: ProbeSplit;
 }
 
-export interface LabelledRows {
-  readonly matrix: Matrix;
+export interface SplitRows {
   /** Class of each row; only those of `indices` matter. */
   readonly labels: Int32Array;
   readonly indices: Int32Array;
 }
+
+export interface LabelledRows extends SplitRows {
+  readonly matrix: Matrix;
+}
+
+export type ProbeData = ProbeSplitRows<LabelledRows>;
 
 /** One value of C, tried on rows that are held out of the training. */
 export interface Candidate {
@@ -108,12 +113,46 @@ export function linearProbe(
   const fitted = logisticRegression(problem)({ ...settings, inversePenalty }, sweep?.start);
   const outcomeOn = (rows: ScaledRows, { indices, labels }: LabelledRows) =>
     regressionOutcome(fitted.weights, rows, indices, labels, data.classes);
-  const { values, ...tested } = outcomeOn(test, data.test);
-  const metrics = (["top1", "top5", "loss"] as const).filter((metric) => tested[metric] !== null);
+  return probed(
+    data,
+    { preset, features, seed },
+    {
+      fitted,
+      inversePenalty,
+      sweep,
+      dimensions: train.columns,
+      trainTop1: outcomeOn(train, data.train).top1,
+      tested: outcomeOn(test, data.test),
+    },
+    path,
+  );
+}
+
+/** What was fitted, and how it does. */
+export interface FittedProbe {
+  readonly fitted: Omit<Regression, "weights" | "renewed" | "evaluations">;
+  readonly inversePenalty: number;
+  /** null if C was given. */
+  readonly sweep: Pick<Sweep, "candidates" | "validationSamples"> | null;
+  readonly dimensions: number;
+  readonly trainTop1: number;
+  readonly tested: RegressionOutcome;
+}
+
+/** @param path where the result is in the report */
+export function probed(
+  data: ProbeSplitRows,
+  { preset, features, seed = 0 }: ProbeOptions,
+  { fitted, inversePenalty, sweep, dimensions, trainTop1, tested }: FittedProbe,
+  path: string,
+): { result: LinearProbe; samples: SampleValues[] } {
+  const settings = probes[preset];
+  const { values, ...outcome } = tested;
+  const metrics = (["top1", "top5", "loss"] as const).filter((metric) => outcome[metric] !== null);
   return {
     result: {
       preset,
-      features: scale,
+      features: features ?? settings.features,
       intercept: true,
       inversePenalty,
       candidates: sweep?.candidates ?? null,
@@ -122,7 +161,7 @@ export function linearProbe(
       seed,
       trainSamples: data.train.indices.length,
       testSamples: data.test.indices.length,
-      dimensions: train.columns,
+      dimensions,
       tolerance: settings.tolerance,
       mostIterations: settings.mostIterations,
       iterations: fitted.iterations,
@@ -130,15 +169,15 @@ export function linearProbe(
       gradient: fitted.gradient,
       gap: fitted.gap,
       objective: fitted.objective,
-      trainTop1: outcomeOn(train, data.train).top1,
-      ...tested,
+      trainTop1,
+      ...outcome,
     },
     samples: metrics.map((metric) => ({ metric: `${path}.${metric}`, values: values[metric] })),
   };
 }
 
 /** @throws InputError unless there are two classes or more, each with a row to fit on */
-export function requireClasses({ train, classes }: ProbeData): void {
+export function requireClasses({ train, classes }: ProbeSplitRows): void {
   const seen = new Set<number>();
   for (const row of train.indices) seen.add(train.labels[row]);
   if (seen.size === classes && classes > 1) return;
@@ -148,7 +187,7 @@ export function requireClasses({ train, classes }: ProbeData): void {
   );
 }
 
-function scaledRows(matrix: Matrix, features: FeatureScale): ScaledRows {
+export function scaledRows(matrix: Matrix, features: FeatureScale): ScaledRows {
   return features === "raw" ? matrix : { ...matrix, scales: unitScales(matrix) };
 }
 

@@ -52,21 +52,24 @@ export const MOST_CONFUSED = 100;
  * @param scored z·μ_c/t of each embedding, as `logits` gives them
  * @param labels class index of each embedding
  */
-export function meanClassifier(scored: Iterable<Logits>, labels: Int32Array): MeanClassifier {
-  return meanClassifierValues(scored, labels).metrics;
+export function meanClassifier(
+  scored: Iterable<Logits>,
+  labels: Int32Array,
+  classes: number,
+): MeanClassifier {
+  return meanClassifierOf(meanClassifierValues(scored, labels), classes);
 }
 
 export function meanClassifierValues(
   scored: Iterable<Logits>,
   labels: Int32Array,
-): { metrics: MeanClassifier; values: MeanClassifierValues } {
+): MeanClassifierValues {
   const values = {
     top1: new Float64Array(labels.length),
     top5: new Float64Array(labels.length),
     loss: new Float64Array(labels.length),
     predictions: new Int32Array(labels.length),
   };
-  let classes = 0;
   for (const [row, scores] of scored) {
     const own = labels[row];
     const rank = higherScores(scores, own);
@@ -74,16 +77,16 @@ export function meanClassifierValues(
     values.top5[row] = rank < TOP ? 1 : 0;
     values.loss[row] = crossEntropy(scores, own);
     values.predictions[row] = highestScore(scores);
-    classes = scores.length;
   }
-  return {
-    metrics: {
-      top1: mean(values.top1),
-      top5: classes > TOP ? mean(values.top5) : null,
-      loss: mean(values.loss),
-    },
-    values,
-  };
+  return values;
+}
+
+/** The means over all embeddings. */
+export function meanClassifierOf(
+  { top1, top5, loss }: MeanClassifierValues,
+  classes: number,
+): MeanClassifier {
+  return { top1: mean(top1), top5: classes > TOP ? mean(top5) : null, loss: mean(loss) };
 }
 
 /** What became of each class. */

@@ -1,6 +1,6 @@
 import { InputError } from "../../errors.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
-import { type Metric, nearest } from "../nearest.ts";
+import { type Metric, type NearestBlock, nearest } from "../nearest.ts";
 import type { SampleValues } from "../sample-values.ts";
 import {
   type NeighbourRun,
@@ -50,6 +50,19 @@ const TIES =
   "Of equally near neighbours the lower row counts first; of classes with equal votes the first.";
 const TOP = 5;
 
+/** One vote with the k that there are neighbours for. */
+export interface VotingRun {
+  readonly preset: NeighboursPreset;
+  readonly run: NeighbourRun;
+  readonly k: number;
+}
+
+/** What a run predicts for each query, and whether its class is among the five with most votes. */
+export interface RunOutcome {
+  readonly predictions: Int32Array;
+  readonly amongTop: Uint8Array;
+}
+
 /** Classification by the classes of the nearest neighbours, as the presets vote. */
 export function nearestNeighbours(
   input: NeighboursInput,
@@ -58,45 +71,102 @@ export function nearestNeighbours(
   const { queries, labels, train, classes } = input;
   const voters = train ?? { embeddings: queries, classes: labels };
   const excluded = Uint8Array.from(voters.classes, (c) => (c < 0 ? 1 : 0));
-  const keys = voters.classes.length - excluded.reduce((a, b) => a + b, 0);
-  const available = keys - (train === null ? 1 : 0);
-  if (available < 1) throw new InputError("train", "there are no neighbours to vote.");
+  const keys = keysAmong(voters.classes);
+  const runs = votingRuns(asked, keys - (train === null ? 1 : 0));
   const except =
     train === null ? Int32Array.from({ length: queries.rows }, (_, row) => row) : undefined;
-  const runs = asked.flatMap((preset) =>
-    presets[preset].map((run) => ({ preset, run, k: Math.min(run.k, available) })),
-  );
-  const predictions = runs.map(() => new Int32Array(queries.rows));
-  const amongTop = runs.map(() => new Uint8Array(queries.rows));
-  const votes = new Float64Array(classes);
+  const found = runs.map(() => emptyOutcome(queries.rows));
   for (const metric of new Set(runs.map(({ run }) => run.metric))) {
-    const ofMetric = runs
-      .map((run, index) => ({ ...run, index }))
-      .filter(({ run }) => run.metric === metric);
+    const ofMetric = runs.filter(({ run }) => run.metric === metric);
+    const outcomesOfMetric = found.filter((_, index) => runs[index].run.metric === metric);
     const k = Math.max(...ofMetric.map((run) => run.k));
     const options = { metric, k, except, ...(keys < excluded.length && { excluded }) };
+    const vote = voting(ofMetric, voters.classes, classes, outcomesOfMetric);
     for (const block of nearest(queries, voters.embeddings, options)) {
       for (let row = 0; row < block.rows; row++) {
         const query = block.firstRow + row;
-        for (const { run, k: used, index } of ofMetric) {
-          votes.fill(0);
-          const start = row * k;
-          for (let place = 0; place < used; place++) {
-            const weight = weightOf(run, block.values[start + place], block.values[start]);
-            votes[voters.classes[block.indices[start + place]]] += weight;
-          }
-          predictions[index][query] = winner(votes);
-          amongTop[index][query] = isAmongTop(votes, labels[query]) ? 1 : 0;
-        }
+        vote(query, labels[query], block, row * k);
       }
     }
   }
+  return nearestNeighboursOf(runs, found, {
+    labels,
+    classes,
+    keys,
+    neighbours: train === null ? "other samples" : "train",
+  });
+}
+
+/** Rows that may be neighbours: those whose class some query has. */
+export function keysAmong(classes: Int32Array): number {
+  return classes.reduce((count, c) => (c < 0 ? count : count + 1), 0);
+}
+
+/** @throws InputError if no neighbour is `available` */
+export function votingRuns(
+  asked: readonly NeighboursPreset[],
+  available: number,
+): readonly VotingRun[] {
+  if (available < 1) throw new InputError("train", "there are no neighbours to vote.");
+  return asked.flatMap((preset) =>
+    presets[preset].map((run) => ({ preset, run, k: Math.min(run.k, available) })),
+  );
+}
+
+export function emptyOutcome(queries: number): RunOutcome {
+  return { predictions: new Int32Array(queries), amongTop: new Uint8Array(queries) };
+}
+
+/** Takes the neighbours of a query of class `own`, the nearest at `start`, and writes what comes of them. */
+export type Vote = (
+  query: number,
+  own: number,
+  neighbours: Pick<NearestBlock, "indices" | "values">,
+  start: number,
+) => void;
+
+/**
+ * @param runs of one metric
+ * @param keyClasses class of each key
+ * @param results written, one for each run
+ */
+export function voting(
+  runs: readonly VotingRun[],
+  keyClasses: Int32Array,
+  classes: number,
+  results: readonly RunOutcome[],
+): Vote {
+  const votes = new Float64Array(classes);
+  return (query, own, { indices, values }, start) => {
+    runs.forEach(({ run, k }, index) => {
+      votes.fill(0);
+      for (let place = start; place < start + k; place++) {
+        votes[keyClasses[indices[place]]] += weightOf(run, values[place], values[start]);
+      }
+      results[index].predictions[query] = winner(votes);
+      results[index].amongTop[query] = isAmongTop(votes, own) ? 1 : 0;
+    });
+  };
+}
+
+/** What the votes say together. */
+export function nearestNeighboursOf(
+  runs: readonly VotingRun[],
+  found: readonly RunOutcome[],
+  {
+    labels,
+    classes,
+    keys,
+    neighbours,
+  }: Pick<NeighboursInput, "labels" | "classes"> & Pick<NearestNeighbours, "keys" | "neighbours">,
+): { result: NearestNeighbours; samples: SampleValues[] } {
   const samples: SampleValues[] = [];
   const results = runs.map(({ preset, run, k }, index): NeighbourResult => {
     const path = `classification.nearestNeighbours.results[${index}]`;
-    const scored: Outcomes = outcomes(predictions[index], labels, classes);
+    const { predictions, amongTop } = found[index];
+    const scored: Outcomes = outcomes(predictions, labels, classes);
     samples.push({ metric: `${path}.top1`, values: scored.right });
-    const top5 = Float64Array.from(amongTop[index]);
+    const top5 = Float64Array.from(amongTop);
     if (classes > TOP) samples.push({ metric: `${path}.top5`, values: top5 });
     return {
       preset,
@@ -116,8 +186,8 @@ export function nearestNeighbours(
   ].filter((reason) => reason !== false);
   return {
     result: {
-      neighbours: train === null ? "other samples" : "train",
-      queries: queries.rows,
+      neighbours,
+      queries: labels.length,
       keys,
       ties: TIES,
       results,

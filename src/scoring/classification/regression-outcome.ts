@@ -5,6 +5,13 @@ import { outcomes } from "./outcomes.ts";
 
 const TOP = 5;
 
+/** What a fitted regression makes of each row. */
+export interface RegressionValues {
+  readonly top1: Float64Array;
+  readonly top5: Float64Array;
+  readonly loss: Float64Array;
+}
+
 /** How a fitted regression does on some rows; values are NaN for the other rows. */
 export interface RegressionOutcome {
   readonly top1: number;
@@ -13,11 +20,7 @@ export interface RegressionOutcome {
   /** Mean −ln softmax of the true class. */
   readonly loss: number;
   readonly macroF1: number;
-  readonly values: {
-    readonly top1: Float64Array;
-    readonly top5: Float64Array;
-    readonly loss: Float64Array;
-  };
+  readonly values: RegressionValues;
 }
 
 /**
@@ -31,6 +34,18 @@ export function regressionOutcome(
   labels: Int32Array,
   classes: number,
 ): RegressionOutcome {
+  const values = regressionValues(weights, rows, indices, labels, classes);
+  return regressionOutcomeOf(values, indices, labels, classes);
+}
+
+/** Values and predictions are NaN and −1 for the rows that do not count. */
+export function regressionValues(
+  weights: Float64Array,
+  rows: ScaledRows,
+  indices: Int32Array,
+  labels: Int32Array,
+  classes: number,
+): RegressionValues & { readonly predictions: Int32Array } {
   const { columns } = rows;
   const counts = new Uint8Array(rows.rows);
   for (const row of indices) counts[row] = 1;
@@ -59,6 +74,16 @@ export function regressionOutcome(
       predictions[row] = highestScore(scores);
     }
   }
+  return { ...values, predictions };
+}
+
+/** The means over the rows that count. */
+export function regressionOutcomeOf(
+  { predictions, ...values }: RegressionValues & { readonly predictions: Int32Array },
+  indices: Int32Array,
+  labels: Int32Array,
+  classes: number,
+): RegressionOutcome {
   const predicted = Int32Array.from(indices, (row) => predictions[row]);
   const truth = Int32Array.from(indices, (row) => labels[row]);
   const { accuracy, macroF1 } = outcomes(predicted, truth, classes);

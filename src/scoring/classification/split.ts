@@ -22,8 +22,9 @@ export function stratifiedSplit(
   for (const rows of rowsByClass(labels, classes)) {
     const count = Math.min(Math.round(share * rows.length), rows.length - 1);
     shuffle(rows, random);
-    heldOut.push(...rows.slice(0, Math.max(0, count)));
-    kept.push(...rows.slice(Math.max(0, count)));
+    rows.forEach((row, place) => {
+      (place < count ? heldOut : kept).push(row);
+    });
   }
   return { kept: Int32Array.from(kept).sort(), heldOut: Int32Array.from(heldOut).sort() };
 }

@@ -1,11 +1,8 @@
-import type { Matrix } from "../../linalg/matrix.ts";
 import { collision, collisionTerm } from "../../probability/collisions.ts";
 import { coverages } from "../../probability/coverages.ts";
 import type { Prior } from "../../probability/prior.ts";
-import type { LabelledInput } from "../input.ts";
-import { anchorViews } from "./comparison.ts";
 import { FEWEST_SEQUENCES } from "./sampled-subset-loss.ts";
-import { type SubsetLossMethod, subsetLosses } from "./subset-loss.ts";
+import type { SubsetLosses, SubsetLossMethod } from "./subset-loss.ts";
 
 /**
  * What the Nozawa–Sato theory makes of K negatives and the classes. A standard error is null where the
@@ -44,27 +41,17 @@ export interface ClassTermRows {
 }
 
 /**
- * @param means μ, C×d
  * @param prior that of τ, υ and the collision term; subset losses draw from the samples' own
  * @param supervisedLoss S
+ * @param subsets the subset losses with one negative less than `draws` each
  */
 export function classTerms(
-  input: LabelledInput,
-  means: Matrix,
-  temperature: number,
   prior: Prior,
   supervisedLoss: number,
+  subsets: SubsetLosses,
   draws: readonly number[],
-  seed: number,
 ): ClassTermRows {
-  const { classes, counts } = input.labels;
-  const anchors = anchorViews(input);
   const negatives = draws.map((count) => count - 1);
-  const subsets = subsetLosses(
-    { anchors, means, labels: classes, counts, temperature },
-    negatives,
-    seed,
-  );
   const covered = coverages(prior, draws);
   const rows = draws.map((count, index) => {
     const { expected, incomplete, collisionFree } = subsets.rows[index];

@@ -6,13 +6,14 @@ import {
   requireLabelled,
   requireTemperature,
   type ScoreInput,
+  type Shape,
 } from "../input.ts";
 import type { SampleValues } from "../sample-values.ts";
 import { ScoreInputError } from "../score-problems.ts";
 import type { Warning } from "../warning.ts";
 import { type ClassTerms, classTerms, NO_CLASS_TERMS } from "./class-terms.ts";
 import { anchorViews, type Comparison, classComparison, viewComparisons } from "./comparison.ts";
-import { type Gap, gapOf, gapValues } from "./gap.ts";
+import { type Gap, type GapValues, gapOf, gapValues } from "./gap.ts";
 import { type LossCurve, lossCurve } from "./loss-curve.ts";
 import { mean } from "./mean.ts";
 import {
@@ -22,7 +23,7 @@ import {
 } from "./options.ts";
 import { priorWarning } from "./prior-warning.ts";
 import { requireModerateScores } from "./score-range.ts";
-import type { SubsetLossMethod } from "./subset-loss.ts";
+import { type SubsetLosses, type SubsetLossMethod, subsetLosses } from "./subset-loss.ts";
 import { supervisedLosses } from "./supervised-loss.ts";
 
 /** A contrastive loss with K negatives, in nats. */
@@ -94,6 +95,27 @@ export interface ContrastiveScore {
   readonly warnings: readonly Warning[];
 }
 
+/** All that takes the embeddings to find. */
+export interface ContrastiveMeasurements {
+  readonly curve: LossCurve;
+  /** null unless asked for. */
+  readonly simclr: LossCurve | null;
+  /** In the order asked. */
+  readonly temperatures: readonly {
+    readonly curve: LossCurve;
+    /** Of each sample; null without labels. */
+    readonly supervisedLosses: Float64Array | null;
+  }[];
+  /** null without labels. */
+  readonly labelled: LabelledMeasurements | null;
+}
+
+export interface LabelledMeasurements {
+  readonly supervisedLosses: Float64Array;
+  readonly gaps: GapValues;
+  readonly subsets: SubsetLosses;
+}
+
 /**
  * InfoNCE at every K, and with labels the terms of the bounds.
  *
@@ -108,14 +130,33 @@ export function contrastive(
   const settings = contrastiveSettings(input, options);
   const temperature = requireTemperature(input);
   for (const t of [temperature, ...settings.temperatures]) requireModerateScores(input, t);
+  requirePositives(input);
   const comparisons = comparisonsOf(input);
-  const curve = lossCurve(comparisons, temperature, settings);
-  const simclr =
-    settings.loss === "simclr"
-      ? lossCurve(viewComparisons(input, "simclr"), temperature, settings)
-      : null;
-  const labelled =
-    input.labels === null || means === null ? null : measured(input, means, settings);
+  const supervised = (t: number) =>
+    input.labels === null || means === null
+      ? null
+      : supervisedLosses(anchorViews(input), means, input.labels.classes, t);
+  return contrastiveScore(input, settings, {
+    curve: lossCurve(comparisons, temperature, settings),
+    simclr:
+      settings.loss === "simclr"
+        ? lossCurve(viewComparisons(input, "simclr"), temperature, settings)
+        : null,
+    temperatures: settings.temperatures.map((t) => ({
+      curve: lossCurve(comparisons, t, { ...settings, perSample: false }),
+      supervisedLosses: supervised(t),
+    })),
+    labelled: means && measured(requireLabelled(input), means, temperature, settings),
+  });
+}
+
+/** What the measurements make together. */
+export function contrastiveScore(
+  input: ScoreInput<Shape>,
+  settings: ContrastiveSettings,
+  { curve, simclr, temperatures, labelled: of }: ContrastiveMeasurements,
+): ContrastiveScore {
+  const labelled = of && labelledTerms(requireLabelled(input), settings, of);
   return {
     result: {
       setting: input.setting,
@@ -140,14 +181,14 @@ export function contrastive(
         };
       }),
       simclr: simclr && { rows: lossRows(simclr, settings, 2) },
-      temperatures: settings.temperatures.map((t) => ({
-        temperature: t,
-        supervisedLoss:
-          input.labels === null || means === null
-            ? null
-            : mean(supervisedLosses(anchorViews(input), means, input.labels.classes, t)),
-        rows: lossRows(lossCurve(comparisons, t, { ...settings, perSample: false }), settings, 1),
-      })),
+      temperatures: settings.temperatures.map((temperature, index) => {
+        const { curve: rows, supervisedLosses: values } = temperatures[index];
+        return {
+          temperature,
+          supervisedLoss: values && mean(values),
+          rows: lossRows(rows, settings, 1),
+        };
+      }),
     },
     samples: [
       ...sampleValues(curve, (index) => `contrastive.rows[${index}].infoNce`),
@@ -158,41 +199,60 @@ export function contrastive(
   };
 }
 
-/** @throws ScoreInputError `no-positive` if a class has one sample where the others are its positives */
 function comparisonsOf(input: ScoreInput): readonly Comparison[] {
+  return input.setting === "augmentation"
+    ? viewComparisons(input, "infonce")
+    : [classComparison(requireLabelled(input))];
+}
+
+/**
+ * @throws ScoreInputError `no-positive` if a class has one sample where the others are its positives;
+ *   `single-class` if there are labels, of which all are the same
+ */
+export function requirePositives(input: ScoreInput<Shape>): void {
   if (input.setting === "augmentation") {
     if (input.labels !== null) requireLabelled(input);
-    return viewComparisons(input, "infonce");
+    return;
   }
-  const labelled = requireLabelled(input);
-  const { names, counts, classes } = labelled.labels;
+  const { names, counts, classes } = requireLabelled(input).labels;
   const alone = counts.indexOf(1);
-  if (alone >= 0) {
-    throw new ScoreInputError(
-      "no-positive",
-      "labels",
-      `row ${classes.indexOf(alone)} of labels is the only one of class ${JSON.stringify(names[alone])}, and its positives are the others of its class; leave such samples out, or give two views.`,
-    );
-  }
-  return [classComparison(labelled)];
+  if (alone < 0) return;
+  throw new ScoreInputError(
+    "no-positive",
+    "labels",
+    `row ${classes.indexOf(alone)} of labels is the only one of class ${JSON.stringify(names[alone])}, and its positives are the others of its class; leave such samples out, or give two views.`,
+  );
 }
 
 /** What needs labels. */
-function measured(unlabelled: ScoreInput, means: Matrix, settings: ContrastiveSettings) {
-  const input: LabelledInput = requireLabelled(unlabelled);
+function measured(
+  input: LabelledInput,
+  means: Matrix,
+  temperature: number,
+  { draws, seed }: ContrastiveSettings,
+): LabelledMeasurements {
   const { views, viewMean, labels } = input;
-  const temperature = requireTemperature(input);
-  const values = supervisedLosses(anchorViews(input), means, labels.classes, temperature);
-  const gaps = gapValues({
-    views,
-    sampleMeans: viewMean,
-    means,
-    labels: labels.classes,
-    temperature,
-  });
+  const { classes, counts } = labels;
+  const anchors = anchorViews(input);
+  return {
+    supervisedLosses: supervisedLosses(anchors, means, classes, temperature),
+    gaps: gapValues({ views, sampleMeans: viewMean, means, labels: classes, temperature }),
+    subsets: subsetLosses(
+      { anchors, means, labels: classes, counts, temperature },
+      draws.map((count) => count - 1),
+      seed,
+    ),
+  };
+}
+
+function labelledTerms(
+  input: LabelledInput<Shape>,
+  settings: ContrastiveSettings,
+  { supervisedLosses: values, gaps, subsets }: LabelledMeasurements,
+) {
   const { name, classes, min, max, entropy } = settings.prior ?? input.prior;
   const supervisedLoss = mean(values);
-  const warning = settings.prior && priorWarning(settings.prior, labels);
+  const warning = settings.prior && priorWarning(settings.prior, input.labels);
   const samples: SampleValues[] = [
     { metric: "contrastive.supervisedLoss", values },
     { metric: "contrastive.gap.clipped", values: gaps.clipped },
@@ -206,15 +266,7 @@ function measured(unlabelled: ScoreInput, means: Matrix, settings: ContrastiveSe
     },
     supervisedLoss,
     gap: gapOf(gaps),
-    ...classTerms(
-      input,
-      means,
-      temperature,
-      settings.prior ?? input.prior,
-      supervisedLoss,
-      settings.draws,
-      settings.seed,
-    ),
+    ...classTerms(settings.prior ?? input.prior, supervisedLoss, subsets, settings.draws),
     samples: settings.perSample ? samples : [],
     warnings: warning === null ? [] : [warning],
   };

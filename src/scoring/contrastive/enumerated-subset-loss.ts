@@ -1,6 +1,11 @@
 import { logits } from "../classification/logits.ts";
 import { collisionFreeWeights } from "./collision-free-weights.ts";
-import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
+import type {
+  Estimate,
+  SubsetAnchors,
+  SubsetLossRule,
+  SubsetPopulation,
+} from "./subset-loss-types.ts";
 import { subsetProbabilities } from "./subset-probabilities.ts";
 
 /**
@@ -9,33 +14,32 @@ import { subsetProbabilities } from "./subset-probabilities.ts";
  * The probability of A depends on the anchor's class alone and the loss given A not on K, so one
  * pass over the anchors, which sums the losses of each class for every A, serves all K.
  */
-export function enumeratedSubsetLoss(
-  input: SubsetLossInput,
-  negatives: readonly number[],
-): SubsetLoss[] {
-  const losses = meanLosses(input);
-  const { counts } = input;
-  return negatives.map((k) => {
-    const probabilities = probabilitiesByClass(counts, (count) => count, k);
-    return {
-      expected: exact(expectedLoss(counts, losses, probabilities)),
-      incomplete: exact(incompleteLoss(counts, losses, probabilities)),
-      collisionFree: exact(collisionFreeLoss(counts, losses, k)),
-    };
-  });
-}
+export const enumeratedSubsetLoss: SubsetLossRule = {
+  sums: lossSums,
+  losses(sums, { counts, views, negatives }) {
+    const sets = sums.length / counts.length;
+    const losses = Array.from(counts, (count, c) =>
+      sums.subarray(c * sets, (c + 1) * sets).map((sum) => sum / (count * views)),
+    );
+    return negatives.map((k) => {
+      const probabilities = probabilitiesByClass(counts, (count) => count, k);
+      return {
+        expected: exact(expectedLoss(counts, losses, probabilities)),
+        incomplete: exact(incompleteLoss(counts, losses, probabilities)),
+        collisionFree: exact(collisionFreeLoss(counts, losses, k)),
+      };
+    });
+  },
+};
 
 /** Losses of anchors are added as long as e to their sum is surely a number. */
 const LARGEST_LOG = 600;
 
-/** For each class y and each set A of other classes, the mean over its anchors of the loss among A ∪ {y}. */
-function meanLosses({
-  anchors,
-  means,
-  labels,
-  counts,
-  temperature,
-}: SubsetLossInput): Float64Array[] {
+/** For each class y and each set A of other classes, the sum over its anchors of the loss among A ∪ {y}. */
+function lossSums(
+  { anchors, means, labels, temperature }: SubsetAnchors,
+  { counts }: SubsetPopulation,
+): Float64Array {
   const classes = means.rows;
   const sets = 2 ** (classes - 1);
   const all = Array.from(counts, () => new LogSums(sets));
@@ -52,7 +56,11 @@ function meanLosses({
       all[own].add(odds);
     }
   }
-  return all.map((sums, c) => sums.total().map((sum) => sum / (counts[c] * anchors.length)));
+  const result = new Float64Array(classes * sets);
+  all.forEach((sums, c) => {
+    result.set(sums.total(), c * sets);
+  });
+  return result;
 }
 
 /**

@@ -8,7 +8,7 @@ import {
   type SubsetContour,
   subsetContour,
 } from "./subset-contour.ts";
-import type { SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
+import type { SubsetAnchors, SubsetLossRule, SubsetPopulation } from "./subset-loss-types.ts";
 
 /** Step of the trapezoid rule in v = ln u: leaves e^{−π²/STEP} = 2e-11. */
 const STEP = 0.4;
@@ -35,18 +35,30 @@ const OFTEN = 0.1;
  * the coefficient being a sum over the circle |z| = K (`subset-contour.ts`). An anchor takes some 30
  * values of u, 9 points of the circle and two products over the classes, for each K.
  */
-export function integratedSubsetLoss(
-  { anchors, means, labels, counts, temperature }: SubsetLossInput,
-  negatives: readonly number[],
-): SubsetLoss[] {
+export const integratedSubsetLoss: SubsetLossRule = {
+  sums: lossSums,
+  losses(sums, { negatives }) {
+    return negatives.map((_, index) => {
+      const [expected, incomplete, missing, collisionFree] = sums.subarray(TERMS * index);
+      return {
+        expected: { value: expected, standardError: null },
+        incomplete: missing > NEVER ? { value: incomplete / missing, standardError: null } : null,
+        collisionFree: { value: collisionFree, standardError: null },
+      };
+    });
+  },
+};
+
+/** Of each number of negatives: expected, incomplete, missing, collisionFree. */
+const TERMS = 4;
+
+function lossSums(
+  { anchors, means, labels, temperature }: SubsetAnchors,
+  { counts, negatives }: SubsetPopulation,
+): Float64Array {
   const prior = priorFromCounts(counts);
-  const rows = negatives.map((k) => ({
-    weights: collisionFreeWeights(counts, k),
-    expected: 0,
-    incomplete: 0,
-    missing: 0,
-    collisionFree: 0,
-  }));
+  const freeWeights = negatives.map((k) => collisionFreeWeights(counts, k));
+  const sums = new Float64Array(TERMS * negatives.length);
   const all = prior.total * anchors.length;
   const others = means.rows - 1;
   const ratios = new Float64Array(others);
@@ -62,22 +74,19 @@ export function integratedSubsetLoss(
           ratios[other] = Math.exp((rowDot(view, row, means, c) - score) / temperature);
         }
         const losses = anchorLosses(settings, ratios);
-        for (let index = 0; index < rows.length; index++) {
-          const of = rows[index];
-          of.expected += losses[index].expected / all;
-          of.incomplete += losses[index].incomplete / all;
-          of.missing += settings[index].missing / all;
-          of.collisionFree +=
-            (of.weights[own] / (counts[own] * anchors.length)) * losses[index].collisionFree;
+        for (let index = 0; index < negatives.length; index++) {
+          const at = TERMS * index;
+          sums[at] += losses[index].expected / all;
+          sums[at + 1] += losses[index].incomplete / all;
+          sums[at + 2] += settings[index].missing / all;
+          sums[at + 3] +=
+            (freeWeights[index][own] / (counts[own] * anchors.length)) *
+            losses[index].collisionFree;
         }
       }
     }
   }
-  return rows.map(({ expected, incomplete, missing, collisionFree }) => ({
-    expected: { value: expected, standardError: null },
-    incomplete: missing > NEVER ? { value: incomplete / missing, standardError: null } : null,
-    collisionFree: { value: collisionFree, standardError: null },
-  }));
+  return sums;
 }
 
 /** What the anchors of one class share at one K. */

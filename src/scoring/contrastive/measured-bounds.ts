@@ -3,12 +3,12 @@ import { type BoundsRow, evaluateBounds } from "../../bounds/catalogue.ts";
 import type { BoundsQuestion } from "../../bounds/question.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import type { Prior } from "../../probability/prior.ts";
-import { type LabelledInput, NORM_TOLERANCE, requireTemperature } from "../input.ts";
+import { type LabelledInput, NORM_TOLERANCE, requireTemperature, type Shape } from "../input.ts";
 import { rowNorms } from "../row-norms.ts";
 import { anchorViews } from "./comparison.ts";
 import type { Contrastive } from "./contrastive.ts";
 import { mean } from "./mean.ts";
-import { spread } from "./spread.ts";
+import { type Spread, spreadOf, spreadValues } from "./spread.ts";
 import { supervisedLosses } from "./supervised-loss.ts";
 
 /**
@@ -31,25 +31,40 @@ export interface MeasuredBoundsRow extends BoundsRow {
   readonly bounds: readonly MeasuredBound[];
 }
 
+/** What bounds need of the embeddings beside their losses. */
+export interface BoundMeasurements {
+  readonly spread: Spread;
+  /** S with inner products as logits: at t = 1. */
+  readonly unitLoss: number;
+}
+
+/** @param means μ, C×d */
+export function boundMeasurements(input: LabelledInput, means: Matrix): BoundMeasurements {
+  const anchors = anchorViews(input);
+  const { classes } = input.labels;
+  return {
+    spread: spreadOf(spreadValues(anchors, means, classes)),
+    unitLoss: mean(supervisedLosses(anchors, means, classes, 1)),
+  };
+}
+
 /**
  * Every bound at the measured losses, a row for each of `measured.rows`.
  *
+ * @param means μ, C×d
  * @param measured of `input`, whose setting it shares
  * @param prior in place of that of the samples
  */
 export function measuredBounds(
-  input: LabelledInput,
+  input: LabelledInput<Shape>,
   means: Matrix,
   measured: Contrastive,
+  { spread, unitLoss }: BoundMeasurements,
   prior?: Prior | undefined,
 ): readonly MeasuredBoundsRow[] {
   const { supervisedLoss, rows } = measured;
   if (supervisedLoss === null) throw new TypeError("the losses were measured without labels");
-  const question = questionOf(input, means, measured, prior ?? input.prior);
-  const unit = question.temperature !== undefined;
-  const unitLoss = unit
-    ? mean(supervisedLosses(anchorViews(input), means, input.labels.classes, 1))
-    : supervisedLoss;
+  const question = questionOf(input, means, measured, spread, prior ?? input.prior);
   const points = rows.map((row) => ({
     negatives: row.negatives,
     contrastiveLoss: row.infoNce,
@@ -79,14 +94,14 @@ function beside(bound: EvaluatedBound, measured: number): MeasuredBound {
 }
 
 function questionOf(
-  input: LabelledInput,
+  input: LabelledInput<Shape>,
   means: Matrix,
   { gap, supervisedLoss, setting }: Contrastive,
+  { deviation, totalVariance }: Spread,
   prior: Prior,
 ): BoundsQuestion {
-  const { labels, norms } = input;
+  const { norms } = input;
   const temperature = requireTemperature(input);
-  const { deviation, totalVariance } = spread(anchorViews(input), means, labels.classes);
   const norm = Math.max(
     ...norms.views.map(({ max }) => max),
     norms.viewMean?.max ?? 0,

@@ -1,7 +1,7 @@
 import { InputError } from "../../errors.ts";
 import { MAX_DRAWS } from "../../probability/draws.ts";
 import type { Prior } from "../../probability/prior.ts";
-import type { ScoreInput } from "../input.ts";
+import type { ScoreInput, Shape } from "../input.ts";
 import { ScoreInputError } from "../score-problems.ts";
 import { type Loss, losses } from "./comparison.ts";
 
@@ -51,7 +51,7 @@ export interface ContrastiveSettings {
 
 /** @throws InputError naming the option, also where the input does not allow it */
 export function contrastiveSettings(
-  input: ScoreInput,
+  input: ScoreInput<Shape>,
   options: ContrastiveOptions,
 ): ContrastiveSettings {
   const settings = {
@@ -119,7 +119,7 @@ function requireWhole(name: string, value: number, least: number, most: number):
   );
 }
 
-function requirePrior({ classes, name }: Prior, { labels }: ScoreInput): void {
+function requirePrior({ classes, name }: Prior, { labels }: ScoreInput<Shape>): void {
   if (labels === null) {
     throw new ScoreInputError(
       "missing-array",

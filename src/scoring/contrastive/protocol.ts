@@ -1,4 +1,4 @@
-import type { ScoreInput } from "../input.ts";
+import type { ScoreInput, Shape } from "../input.ts";
 
 /** Who is compared with whom in the InfoNCE of one, two, or more views. */
 export const protocols = {
@@ -34,7 +34,7 @@ export interface Protocol {
   readonly sampleMeans: "view_mean" | "view2" | "the other views" | null;
 }
 
-export function protocolOf({ views, viewMean }: ScoreInput): Protocol {
+export function protocolOf({ views, viewMean }: ScoreInput<Shape>): Protocol {
   const protocol =
     protocols[views.length === 1 ? "same-class" : views.length === 2 ? "two-views" : "many-views"];
   return viewMean === null ? protocol : { ...protocol, sampleMeans: "view_mean" };

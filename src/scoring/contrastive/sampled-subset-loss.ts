@@ -4,7 +4,13 @@ import { logits } from "../classification/logits.ts";
 import { collisionFreeWeights } from "./collision-free-weights.ts";
 import { firstOccurrences } from "./first-occurrences.ts";
 import { StratifiedRatio } from "./stratified-ratio.ts";
-import type { Estimate, SubsetLoss, SubsetLossInput } from "./subset-loss-types.ts";
+import type {
+  Estimate,
+  SubsetAnchors,
+  SubsetLoss,
+  SubsetLossRule,
+  SubsetPopulation,
+} from "./subset-loss-types.ts";
 
 /** Sequences of negatives in all, but at least two an anchor: one would not show its spread. */
 export const SEQUENCES = 20_000;
@@ -25,25 +31,35 @@ export const FEWEST_SEQUENCES = 10;
  * Where hardly a sequence misses a class the loss is that of all classes but for
  * P(a class is missing) ≤ U = Σ_c (1 − π_c)^K, and `nearlyComplete` takes it from there.
  */
-export function sampledSubsetLoss(
-  { anchors, means, labels, counts, temperature }: SubsetLossInput,
-  negatives: readonly number[],
-  seed: number,
-): SubsetLoss[] {
+export const sampledSubsetLoss: SubsetLossRule = {
+  sums: lossSums,
+  losses(sums, { counts, negatives }) {
+    const ascending = [...new Set(negatives)].sort((a, b) => a - b);
+    const rows = new Map(
+      ascending.map((k, index) => [k, result(sums.subarray(Run.terms * index), counts, k)]),
+    );
+    return negatives.map((k) => rows.get(k)!);
+  },
+};
+
+function lossSums(
+  { anchors, firstSample, means, labels, temperature }: SubsetAnchors,
+  { counts, views, negatives, seed }: SubsetPopulation,
+): Float64Array {
   const classes = means.rows;
   const total = counts.reduce((a, b) => a + b);
-  const replicates = Math.max(
-    FEWEST_REPLICATES,
-    Math.ceil(SEQUENCES / (labels.length * anchors.length)),
-  );
-  const random = randomUniform(seed);
+  const replicates = Math.max(FEWEST_REPLICATES, Math.ceil(SEQUENCES / (total * views)));
+  // Each anchor has a sequence of its own, so that it does not matter which others are looked at.
+  let next: () => number;
+  const random = () => next();
   const ascending = [...new Set(negatives)].sort((a, b) => a - b);
   const drawOrder = firstOccurrences(counts, ascending[ascending.length - 1], random);
-  const runs = ascending.map((k) => new Run(counts, anchors.length, k));
+  const runs = ascending.map((k) => new Run(counts, views, k));
 
   const ratios = new Float64Array(classes);
-  for (const view of anchors) {
+  anchors.forEach((view, index) => {
     for (const [row, scores] of logits(view, means, temperature)) {
+      next = randomUniform(seed, (firstSample + row) * views + index);
       const own = labels[row];
       for (let c = 0; c < classes; c++) ratios[c] = Math.exp(scores[c] - scores[own]);
       for (let replicate = 0; replicate < replicates; replicate++) {
@@ -59,20 +75,23 @@ export function sampledSubsetLoss(
       const completeLoss = Math.log(ratios.reduce((a, b) => a + b));
       for (const run of runs) run.endAnchor(own, completeLoss);
     }
-  }
-  const rows = new Map(ascending.map((k, index) => [k, runs[index].result()]));
-  return negatives.map((k) => rows.get(k)!);
+  });
+  const sums = new Float64Array(Run.terms * runs.length);
+  runs.forEach((run, index) => {
+    run.write(sums, Run.terms * index);
+  });
+  return sums;
 }
 
 /** What is gathered about one number of negatives. */
 class Run {
+  static readonly terms = 3 * StratifiedRatio.terms + 4;
+
   readonly #counts: Float64Array;
   readonly #samples: number;
   /** How often a sample is an anchor. */
   readonly #views: number;
   readonly #freeWeights: Float64Array;
-  /** U. */
-  readonly #mostIncomplete: number;
   readonly #expected = new StratifiedRatio();
   readonly #incomplete = new StratifiedRatio();
   readonly #collisionFree = new StratifiedRatio();
@@ -86,10 +105,6 @@ class Run {
     this.#views = views;
     this.#samples = counts.reduce((a, b) => a + b);
     this.#freeWeights = collisionFreeWeights(counts, k);
-    this.#mostIncomplete = counts.reduce(
-      (sum, count) => sum + Math.exp(k * logMiss(count, { total: this.#samples, totalError: 0 })),
-      0,
-    );
   }
 
   addDrawn(loss: number, complete: boolean): void {
@@ -114,26 +129,48 @@ class Run {
     this.#freeCompleteLoss += freeWeight * completeLoss;
   }
 
-  result(): SubsetLoss {
-    const seen = this.#drawnIncomplete >= FEWEST_SEQUENCES;
-    return {
-      expected: seen ? this.#expected.estimate()! : this.#nearlyComplete(this.#completeLoss),
-      incomplete: seen ? this.#incomplete.estimate() : null,
-      collisionFree:
-        this.#freeIncomplete >= FEWEST_SEQUENCES
-          ? this.#collisionFree.estimate()
-          : this.#nearlyComplete(this.#freeCompleteLoss),
-    };
+  write(sums: Float64Array, at: number): void {
+    this.#expected.write(sums, at);
+    this.#incomplete.write(sums, at + StratifiedRatio.terms);
+    this.#collisionFree.write(sums, at + 2 * StratifiedRatio.terms);
+    sums.set(
+      [this.#drawnIncomplete, this.#freeIncomplete, this.#completeLoss, this.#freeCompleteLoss],
+      at + 3 * StratifiedRatio.terms,
+    );
   }
+}
 
-  /**
-   * The loss lies between 1 − U and 1 times that of all classes, of which a subset's is a part: the
-   * middle, with the standard deviation of a uniform distribution over that range.
-   */
-  #nearlyComplete(completeLoss: number): Estimate {
-    const range = completeLoss * Math.min(1, this.#mostIncomplete);
-    return { value: completeLoss - range / 2, standardError: range / Math.sqrt(12) };
-  }
+/** @param sums as a `Run` writes them */
+function result(sums: Float64Array, counts: Float64Array, k: number): SubsetLoss {
+  const [drawnIncomplete, freeIncomplete, completeLoss, freeCompleteLoss] = sums.subarray(
+    3 * StratifiedRatio.terms,
+  );
+  const estimate = (index: number) =>
+    StratifiedRatio.from(sums, index * StratifiedRatio.terms).estimate();
+  const total = counts.reduce((a, b) => a + b);
+  // U.
+  const mostIncomplete = counts.reduce(
+    (sum, count) => sum + Math.exp(k * logMiss(count, { total, totalError: 0 })),
+    0,
+  );
+  const seen = drawnIncomplete >= FEWEST_SEQUENCES;
+  return {
+    expected: seen ? estimate(0)! : nearlyComplete(completeLoss, mostIncomplete),
+    incomplete: seen ? estimate(1) : null,
+    collisionFree:
+      freeIncomplete >= FEWEST_SEQUENCES
+        ? estimate(2)
+        : nearlyComplete(freeCompleteLoss, mostIncomplete),
+  };
+}
+
+/**
+ * The loss lies between 1 − U and 1 times that of all classes, of which a subset's is a part: the middle,
+ * with the standard deviation of a uniform distribution over that range.
+ */
+function nearlyComplete(completeLoss: number, mostIncomplete: number): Estimate {
+  const range = completeLoss * Math.min(1, mostIncomplete);
+  return { value: completeLoss - range / 2, standardError: range / Math.sqrt(12) };
 }
 
 interface Sequence {

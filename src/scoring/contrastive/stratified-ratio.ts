@@ -7,6 +7,9 @@ import type { Estimate } from "./subset-loss-types.ts";
  * Cochran, Sampling Techniques (1977), §6.11 (the combined ratio estimate).
  */
 export class StratifiedRatio {
+  /** Sums over strata, as many as `write` writes. */
+  static readonly terms = 5;
+
   #numerator = 0;
   #denominator = 0;
   #varianceX = 0;
@@ -45,6 +48,26 @@ export class StratifiedRatio {
     this.#squaresX = 0;
     this.#products = 0;
     this.#squaresY = 0;
+  }
+
+  /** Writes the sums over the strata so far, which add up with those of other strata. */
+  write(sums: Float64Array, at: number): void {
+    sums[at] = this.#numerator;
+    sums[at + 1] = this.#denominator;
+    sums[at + 2] = this.#varianceX;
+    sums[at + 3] = this.#covariance;
+    sums[at + 4] = this.#varianceY;
+  }
+
+  /** Of the strata whose sums were written. */
+  static from(sums: Float64Array, at: number): StratifiedRatio {
+    const ratio = new StratifiedRatio();
+    ratio.#numerator = sums[at];
+    ratio.#denominator = sums[at + 1];
+    ratio.#varianceX = sums[at + 2];
+    ratio.#covariance = sums[at + 3];
+    ratio.#varianceY = sums[at + 4];
+    return ratio;
   }
 
   /** null if no sample had y ≠ 0. */

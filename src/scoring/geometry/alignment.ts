@@ -10,34 +10,39 @@ export interface Alignment {
   readonly unit: number;
 }
 
+/** The mean squared distance between the views of each sample: rows as they are, and unit rows. */
+export interface AlignmentValues {
+  readonly value: Float64Array;
+  readonly unit: Float64Array;
+}
+
 /**
- * Alignment of every unordered pair of views, averaged over pairs and samples.
+ * Of every unordered pair of views, averaged over pairs.
  *
  * @param views at least two, each N×d
- * @returns the metric, and for each sample its mean squared distance, rows as they are
  */
-export function viewAlignment(views: readonly Matrix[]): {
-  result: Alignment;
-  values: Float64Array;
-} {
+export function alignmentValues(views: readonly Matrix[]): AlignmentValues {
   const [{ rows }] = views;
-  const values = new Float64Array(rows);
+  const value = new Float64Array(rows);
+  const unit = new Float64Array(rows);
   const scales = views.map((view) => unitScales(view));
   const pairs = (views.length * (views.length - 1)) / 2;
-  let unit = 0;
   for (let i = 0; i < views.length; i++) {
     for (let j = i + 1; j < views.length; j++) {
       for (let row = 0; row < rows; row++) {
-        values[row] += squaredDistance(views[i], views[j], row, 1, 1) / pairs;
-        unit += squaredDistance(views[i], views[j], row, scales[i][row], scales[j][row]) / pairs;
+        value[row] += squaredDistance(views[i], views[j], row, 1, 1) / pairs;
+        unit[row] +=
+          squaredDistance(views[i], views[j], row, scales[i][row], scales[j][row]) / pairs;
       }
     }
   }
-  const value = values.reduce((a, b) => a + b, 0) / rows;
-  return {
-    result: { alpha: 2, pairs: "views of one sample", value, unit: unit / rows },
-    values,
-  };
+  return { value, unit };
+}
+
+/** The means over all samples. */
+export function viewAlignment({ value, unit }: AlignmentValues): Alignment {
+  const mean = (values: Float64Array) => values.reduce((a, b) => a + b, 0) / values.length;
+  return { alpha: 2, pairs: "views of one sample", value: mean(value), unit: mean(unit) };
 }
 
 function squaredDistance(
@@ -67,24 +72,32 @@ export function classAlignment(
 ): Alignment | null {
   const counts = new Float64Array(classes);
   for (const label of labels) counts[label]++;
+  const ones = new Float64Array(rows.rows).fill(1);
+  const scatter = (scales: Float64Array) =>
+    classScatter(rows, scales, labels, scaledClassMeans(rows, scales, labels, counts));
+  return classAlignmentOf({ value: scatter(ones), unit: scatter(unitScales(rows)) }, counts);
+}
+
+/** From Σ ‖x − mean‖² of each class, of rows as they are and of unit rows. */
+export function classAlignmentOf(scatter: AlignmentValues, counts: Float64Array): Alignment | null {
   const pairs = counts.reduce((sum, count) => sum + (count * (count - 1)) / 2, 0);
   if (pairs === 0) return null;
-  const ones = new Float64Array(rows.rows).fill(1);
-  const mean = (scales: Float64Array) =>
-    scatterWithin(rows, scales, labels, counts).reduce(
-      (sum, scatter, c) => sum + counts[c] * scatter,
-      0,
-    ) / pairs;
+  const mean = (of: Float64Array) =>
+    of.reduce((sum, within, c) => sum + counts[c] * within, 0) / pairs;
   return {
     alpha: 2,
     pairs: "samples of one class",
-    value: mean(ones),
-    unit: mean(unitScales(rows)),
+    value: mean(scatter.value),
+    unit: mean(scatter.unit),
   };
 }
 
-/** Σ ‖x − mean‖² of each class. */
-function scatterWithin(
+/**
+ * C×d: what these rows contribute to the means of their classes, each row scaled.
+ *
+ * @param counts rows of each class in all
+ */
+export function scaledClassMeans(
   { rows, columns, data }: Matrix,
   scales: Float64Array,
   labels: Int32Array,
@@ -97,7 +110,17 @@ function scatterWithin(
       means[labels[row] * columns + k] += weight * data[row * columns + k];
     }
   }
-  const scatter = new Float64Array(counts.length);
+  return means;
+}
+
+/** Σ ‖x − mean‖² of each class over these rows, scaled. */
+export function classScatter(
+  { rows, columns, data }: Matrix,
+  scales: Float64Array,
+  labels: Int32Array,
+  means: Float64Array,
+): Float64Array {
+  const scatter = new Float64Array(means.length / columns);
   for (let row = 0; row < rows; row++) {
     const mean = labels[row] * columns;
     for (let k = 0; k < columns; k++) {

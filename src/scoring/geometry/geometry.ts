@@ -1,10 +1,15 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import type { ClassLabels } from "../class-labels.ts";
-import { NORM_TOLERANCE, type ScoreInput } from "../input.ts";
-import { rowNorms } from "../row-norms.ts";
+import { NORM_TOLERANCE, type ScoreInput, type Shape } from "../input.ts";
 import type { SampleValues } from "../sample-values.ts";
 import type { Warning } from "../warning.ts";
-import { type Alignment, classAlignment, viewAlignment } from "./alignment.ts";
+import {
+  type Alignment,
+  type AlignmentValues,
+  alignmentValues,
+  classAlignment,
+  viewAlignment,
+} from "./alignment.ts";
 import { type Hubness, hubness } from "./hubness.ts";
 import { type NeuralCollapse, neuralCollapse } from "./neural-collapse.ts";
 import { type SilhouetteMetric, silhouetteMetrics, silhouettes } from "./silhouette.ts";
@@ -23,7 +28,8 @@ export interface Geometry {
   /** Of the first view or of `embeddings`. */
   readonly uniformity: Uniformity;
   readonly spectrum: Spectrum;
-  readonly hubness: Hubness;
+  /** null where only some samples are anchors. */
+  readonly hubness: Hubness | null;
   readonly neuralCollapse: NeuralCollapse | null;
   readonly silhouette: Readonly<Record<SilhouetteMetric, number>> | null;
   /** Why something is null. */
@@ -36,60 +42,101 @@ export interface ScoredGeometry {
   readonly warnings: readonly Warning[];
 }
 
+/** All that takes the embeddings to find; null as in `Geometry`. */
+export interface GeometryMeasurements {
+  /** At every sample, of several views. */
+  readonly viewAlignment: AlignmentValues | null;
+  readonly classAlignment: Alignment | null;
+  readonly uniformity: Uniformity;
+  readonly spectrum: Spectrum;
+  readonly hubness: Hubness | null;
+  readonly neuralCollapse: NeuralCollapse | null;
+  /** At every sample. */
+  readonly silhouettes: Readonly<Record<SilhouetteMetric, Float64Array>> | null;
+}
+
 /** @param evaluated what is classified too: `view_mean` where there is one */
 export function geometry(
-  { views, labels }: ScoreInput,
+  input: ScoreInput,
   evaluated: { readonly name: string; readonly matrix: Matrix },
 ): ScoredGeometry {
+  const { views, labels } = input;
   const { matrix } = evaluated;
-  const classes = labels !== null && labels.names.length > 1 ? labels : null;
-  const aligned = views.length > 1 ? viewAlignment(views) : null;
+  const classes = severalClasses(labels);
+  return scoredGeometry(input, evaluated.name, {
+    viewAlignment: views.length > 1 ? alignmentValues(views) : null,
+    classAlignment:
+      views.length > 1 || labels === null
+        ? null
+        : classAlignment(views[0], labels.classes, labels.names.length),
+    uniformity: uniformity(views[0]),
+    spectrum: spectrum(matrix),
+    hubness: hubness(matrix),
+    neuralCollapse: classes && neuralCollapse(matrix, classes.classes, classes.names.length),
+    silhouettes: classes && {
+      euclidean: silhouettes(matrix, classes.classes, classes.names.length, "euclidean"),
+      cosine: silhouettes(matrix, classes.classes, classes.names.length, "cosine"),
+    },
+  });
+}
+
+/** What the measurements make together. */
+export function scoredGeometry(
+  input: ScoreInput<Shape>,
+  evaluated: string,
+  measured: GeometryMeasurements,
+): ScoredGeometry {
+  const { labels } = input;
   const samples: SampleValues[] = [];
-  if (aligned) samples.push({ metric: "geometry.alignment.value", values: aligned.values });
+  if (measured.viewAlignment) {
+    samples.push({ metric: "geometry.alignment.value", values: measured.viewAlignment.value });
+  }
+  const silhouette = measured.silhouettes && meanSilhouettes(measured.silhouettes, samples);
+  const reasons = [
+    labels === null && "neural collapse, silhouette and the alignment of classes need labels",
+    labels !== null &&
+      severalClasses(labels) === null &&
+      "neural collapse and silhouette compare classes, and there is only one",
+    measured.hubness === null && "hubness counts the neighbours of every sample, not of some",
+  ].filter((reason) => reason !== false);
   return {
     result: {
-      evaluated: evaluated.name,
-      alignment: aligned ? aligned.result : alignmentOfClasses(views[0], labels),
-      uniformity: uniformity(views[0]),
-      spectrum: spectrum(matrix),
-      hubness: hubness(matrix),
-      neuralCollapse: classes && neuralCollapse(matrix, classes.classes, classes.names.length),
-      silhouette: classes && meanSilhouettes(matrix, classes, samples),
-      reason:
-        labels === null
-          ? "neural collapse, silhouette and the alignment of classes need labels"
-          : classes === null
-            ? "neural collapse and silhouette compare classes, and there is only one"
-            : null,
+      evaluated,
+      alignment: measured.viewAlignment
+        ? viewAlignment(measured.viewAlignment)
+        : measured.classAlignment,
+      uniformity: measured.uniformity,
+      spectrum: measured.spectrum,
+      hubness: measured.hubness,
+      neuralCollapse: measured.neuralCollapse,
+      silhouette,
+      reason: reasons.length > 0 ? reasons.join("; ") : null,
     },
     samples,
-    warnings: warningsAbout(views[0], evaluated),
+    warnings: warningsAbout(input),
   };
 }
 
-function alignmentOfClasses(rows: Matrix, labels: ClassLabels | null): Alignment | null {
-  return labels && classAlignment(rows, labels.classes, labels.names.length);
+/** The labels if they are of two classes or more. */
+export function severalClasses(labels: ClassLabels | null): ClassLabels | null {
+  return labels !== null && labels.names.length > 1 ? labels : null;
 }
 
 function meanSilhouettes(
-  matrix: Matrix,
-  { classes, names }: ClassLabels,
+  values: Readonly<Record<SilhouetteMetric, Float64Array>>,
   samples: SampleValues[],
 ): Record<SilhouetteMetric, number> {
   const means = silhouetteMetrics.map((metric): [SilhouetteMetric, number] => {
-    const values = silhouettes(matrix, classes, names.length, metric);
-    samples.push({ metric: `geometry.silhouette.${metric}`, values });
-    return [metric, values.reduce((a, b) => a + b, 0) / values.length];
+    const ofMetric = values[metric];
+    samples.push({ metric: `geometry.silhouette.${metric}`, values: ofMetric });
+    return [metric, ofMetric.reduce((a, b) => a + b, 0) / ofMetric.length];
   });
   return Object.fromEntries(means) as Record<SilhouetteMetric, number>;
 }
 
-function warningsAbout(
-  first: Matrix,
-  { name, matrix }: { readonly name: string; readonly matrix: Matrix },
-): Warning[] {
+function warningsAbout({ views, norms }: ScoreInput<Shape>): Warning[] {
   const warnings: Warning[] = [];
-  const { min, max } = rowNorms(first, name);
+  const { min, max } = norms.views[0];
   if (min < 1 - NORM_TOLERANCE || max > 1 + NORM_TOLERANCE) {
     warnings.push({
       code: "not-unit",
@@ -97,10 +144,11 @@ function warningsAbout(
         "Alignment and uniformity are defined for rows of norm 1, which these are not: `unit` has them for the rows divided by their norms.",
     });
   }
-  if (matrix.rows < ROWS_A_DIMENSION * matrix.columns) {
+  const { rows, columns } = views[0];
+  if (rows < ROWS_A_DIMENSION * columns) {
     warnings.push({
       code: "few-samples",
-      message: `${matrix.rows} rows of ${matrix.columns} dimensions: ranks and spectra of fewer than ${ROWS_A_DIMENSION} rows a dimension depend on their number.`,
+      message: `${rows} rows of ${columns} dimensions: ranks and spectra of fewer than ${ROWS_A_DIMENSION} rows a dimension depend on their number.`,
     });
   }
   return warnings;

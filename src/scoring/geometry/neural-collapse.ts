@@ -33,26 +33,60 @@ const CONVENTIONS =
 const FIXED = { pseudoInverseThreshold: PSEUDO_INVERSE, conventions: CONVENTIONS };
 
 /** Every mean is compared with every other: 8 MiB of products, and as much again thrice for axes. */
-const MOST_CLASSES = 1024;
+export const MOST_CLASSES = 1024;
 
 /** @param labels class index of each row; every class occurs, and there are at least two */
 export function neuralCollapse(rows: Matrix, labels: Int32Array, classes: number): NeuralCollapse {
-  if (classes > MOST_CLASSES) return unmeasured(`there are more than ${MOST_CLASSES} classes`);
+  if (classes > MOST_CLASSES) return tooManyClasses;
   const means = classMeans(rows, labels, classes);
-  const between = centredAt(means, meanRow(rows));
-  const balanced = centredAt(means, meanRow(means));
-  const trace = (squares: Float64Array) => squares.reduce((a, b) => a + b, 0);
-  const betweenTrace = trace(between.data.map((value) => value * value) as Float64Array) / classes;
-  if (betweenTrace === 0) return unmeasured("all classes have the same mean");
-  const { values, vectors } = principalAxes(between);
-  const axes = meanSquares(rows, labels, means, vectors);
+  const axes = classAxes(means, meanRow(rows));
+  const squares = axes && squaresWithin(rows, labels, means, axes);
+  return neuralCollapseOf(means, axes, squares, rows.rows);
+}
+
+/** What more classes have. */
+export const tooManyClasses = unmeasured(`there are more than ${MOST_CLASSES} classes`);
+
+/**
+ * @param means μ_c, C×d
+ * @param axes of these means; null if they are all the same
+ * @param squares over all samples
+ */
+export function neuralCollapseOf(
+  means: Matrix,
+  axes: ClassAxes | null,
+  squares: Float64Array | null,
+  samples: number,
+): NeuralCollapse {
+  if (axes === null || squares === null) return unmeasured("all classes have the same mean");
+  const classes = means.rows;
+  const along = (axis: number) => squares[axis] / samples / axes.values[axis];
   return {
-    nc1: values.reduce((sum, value, axis) => sum + axes.along[axis] / value, 0) / classes,
-    withinToBetween: axes.total / betweenTrace,
-    ...simplexMeasures(balanced),
+    nc1: axes.values.reduce((sum, _, axis) => sum + along(axis), 0) / classes,
+    withinToBetween: squares[axes.values.length] / samples / axes.trace,
+    ...simplexMeasures(centredAt(means, meanRow(means))),
     ...FIXED,
     reason: null,
   };
+}
+
+/** The principal axes of Σ_B. */
+export interface ClassAxes {
+  /** Eigenvalues that its pseudo-inverse does not take for zero. */
+  readonly values: Float64Array;
+  /** Their eigenvectors as rows. */
+  readonly vectors: Matrix;
+  /** tr Σ_B. */
+  readonly trace: number;
+}
+
+/** @returns null if all means are the same */
+export function classAxes(means: Matrix, centre: Float64Array): ClassAxes | null {
+  const between = centredAt(means, centre);
+  let trace = 0;
+  for (let index = 0; index < between.data.length; index++) trace += between.data[index] ** 2;
+  if (trace === 0) return null;
+  return { ...principalAxes(between), trace: trace / means.rows };
 }
 
 function unmeasured(reason: string): NeuralCollapse {
@@ -100,10 +134,18 @@ function principalAxes(between: Matrix): { values: Float64Array; vectors: Matrix
   return { values, vectors: { rows: values.length, columns, data: vectors } };
 }
 
-/** tr Σ_W, and vᵀ Σ_W v along each axis v: means of squares of what rows differ from their class mean. */
-function meanSquares(rows: Matrix, labels: Int32Array, means: Matrix, axes: Matrix) {
+/**
+ * Sums over rows of the squares of what they differ from their class mean: along each axis, and in all as
+ * the last. Over all samples, N vᵀ Σ_W v for each axis v, and N tr Σ_W.
+ */
+export function squaresWithin(
+  rows: Matrix,
+  labels: Int32Array,
+  means: Matrix,
+  { vectors: axes }: ClassAxes,
+): Float64Array {
   const { rows: samples, columns } = rows;
-  const along = new Float64Array(axes.rows);
+  const squares = new Float64Array(axes.rows + 1);
   const difference = new Float64Array(columns);
   let total = 0;
   for (let row = 0; row < samples; row++) {
@@ -114,10 +156,11 @@ function meanSquares(rows: Matrix, labels: Int32Array, means: Matrix, axes: Matr
     for (let axis = 0; axis < axes.rows; axis++) {
       let product = 0;
       for (let k = 0; k < columns; k++) product += axes.data[axis * columns + k] * difference[k];
-      along[axis] += product * product;
+      squares[axis] += product * product;
     }
   }
-  return { total: total / samples, along: along.map((square) => square / samples) };
+  squares[axes.rows] = total;
+  return squares;
 }
 
 /** @param means μ_c − μ, C×d */

@@ -50,26 +50,39 @@ export interface Spectrum {
 
 /** The spectrum of N×d rows, from their smaller Gram matrix in double precision. */
 export function spectrum(rows: Matrix): Spectrum {
-  const uncentred = singularValues(rows, undefined);
-  const centred = singularValues(rows, meanRow(rows));
+  const products = (centre?: Float64Array) =>
+    rows.rows < rows.columns ? rowGram(rows, centre) : gram(rows, centre);
+  return spectrumOf(
+    singularValues(products()),
+    singularValues(products(meanRow(rows))),
+    rows.rows,
+    rows.columns,
+  );
+}
+
+/** @param uncentred singular values of N×d rows, in descending order; `centred`: of the rows less their mean */
+export function spectrumOf(
+  uncentred: Float64Array,
+  centred: Float64Array,
+  samples: number,
+  dimensions: number,
+): Spectrum {
   return {
     epsilon: EPSILON,
-    samples: rows.rows,
-    dimensions: rows.columns,
-    uncentred: summarise(uncentred, false, rows.columns),
-    centred: summarise(centred, true, rows.columns),
+    samples,
+    dimensions,
+    uncentred: summarise(uncentred, false, dimensions),
+    centred: summarise(centred, true, dimensions),
     alphaReq: alphaReq(
-      centred.map((sigma) => (sigma * sigma) / rows.rows),
+      centred.map((sigma) => (sigma * sigma) / samples),
       resolvedRank(centred),
     ),
   };
 }
 
-/** In descending order, min(N, d) of them. */
-function singularValues(rows: Matrix, centre: Float64Array | undefined): Float64Array {
-  const isWide = rows.rows < rows.columns;
-  const products = isWide ? rowGram(rows, centre) : gram(rows, centre);
-  const { values } = symmetricEigen(products, Math.min(rows.rows, rows.columns));
+/** In descending order, from either Gram matrix, which is used up. */
+export function singularValues(products: Float64Array): Float64Array {
+  const { values } = symmetricEigen(products, Math.sqrt(products.length));
   return values.map((value) => Math.sqrt(Math.max(0, value)));
 }
 

@@ -1,6 +1,7 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import { rowLogSumExps } from "../../linalg/row-log-sum-exps.ts";
-import { meanRow, squaredNorms, unitScales } from "../../linalg/scaled-rows.ts";
+import { meanRow, type ScaledRows, squaredNorms, unitScales } from "../../linalg/scaled-rows.ts";
+import { type RowNorms, rowNorms } from "../row-norms.ts";
 
 /** ln E_{x≠y} e^{−t‖x − y‖²} with t = 2 (Wang & Isola 2020), over all pairs of samples. */
 export interface Uniformity {
@@ -10,41 +11,68 @@ export interface Uniformity {
   readonly unit: number;
 }
 
-const T = 2;
+export const T = 2;
 
 /** Rows whose norms single precision cannot tell from 1 are unit rows, and need no second pass. */
 const UNIT = 2.5e-7;
 
 /** Every pair is counted: nothing is sampled. */
 export function uniformity(rows: Matrix): Uniformity {
-  const scales = unitScales(rows);
-  // Distances do not depend on the origin, but how many digits single precision keeps of them does.
-  const value = logMeanKernel(rows, new Float64Array(rows.rows).fill(1), meanRow(rows));
-  const isUnit = scales.every((scale) => Math.abs(scale - 1) < UNIT);
-  return { t: T, value, unit: isUnit ? value : logMeanKernel(rows, scales, undefined) };
+  const itself = Int32Array.from({ length: rows.rows }, (_, row) => row);
+  const others = rows.rows - 1;
+  const logMean = (kernelRows: KernelRows) =>
+    logMeanKernel(logKernelSums(kernelRows, kernelRows, itself), others);
+  const value = logMean(kernelRows(rows, meanRow(rows)));
+  const unit = isUnit(rowNorms(rows, "embeddings")) ? value : logMean(unitKernelRows(rows));
+  return { t: T, value, unit };
+}
+
+/** Whether rows of such norms are unit rows as far as uniformity goes. */
+export function isUnit({ min, max }: RowNorms): boolean {
+  return Math.abs(1 / min - 1) < UNIT && Math.abs(1 / max - 1) < UNIT;
+}
+
+/** Rows y whose distances are taken, √(2t)·y, and t‖y‖². */
+export interface KernelRows {
+  readonly rows: ScaledRows;
+  readonly squares: Float64Array;
 }
 
 /**
- * ln of the mean over ordered pairs of e^{−t‖y_i − y_j‖²}, y = scale·(row − centre): the exponent is
- * 2t y_i·y_j − t‖y_j‖², a product of rows with one more entry, less t‖y_i‖².
+ * Rows as they are. Distances do not depend on the origin, but how many digits single precision keeps of
+ * them does.
  */
-function logMeanKernel(
-  rows: Matrix,
-  scales: Float64Array,
-  centre: Float64Array | undefined,
-): number {
-  const squares = squaredNorms(rows, centre).map((square, row) => square * scales[row] ** 2);
-  const factor = Math.sqrt(2 * T);
-  const common = {
-    ...rows,
-    scales: scales.map((scale) => factor * scale),
-    ...(centre && { centre }),
-  };
-  const left = { ...common, appended: new Float64Array(rows.rows).fill(1) };
-  const right = { ...common, appended: squares.map((square) => -T * square) };
-  const itself = Int32Array.from({ length: rows.rows }, (_, row) => row);
-  const logs = rowLogSumExps(left, right, itself).map((log, row) => log - T * squares[row]);
+export function kernelRows(rows: Matrix, centre: Float64Array): KernelRows {
+  const scales = new Float64Array(rows.rows).fill(Math.sqrt(2 * T));
+  const squares = squaredNorms(rows, centre).map((square) => T * square);
+  return { rows: { ...rows, scales, centre }, squares };
+}
+
+export function unitKernelRows(rows: Matrix): KernelRows {
+  const scales = unitScales(rows);
+  const squares = squaredNorms(rows).map((square, row) => T * (square * scales[row] ** 2));
+  return { rows: { ...rows, scales: scales.map((scale) => Math.sqrt(2 * T) * scale) }, squares };
+}
+
+/**
+ * ln Σ_j e^{−t‖y_i − y_j‖²} of every anchor i; −∞ if it has no j. The exponent is 2t y_i·y_j − t‖y_j‖², a
+ * product of rows with one more entry, less t‖y_i‖².
+ *
+ * @param except the key that each anchor leaves out, −1 for none
+ */
+export function logKernelSums(
+  anchors: KernelRows,
+  keys: KernelRows,
+  except: Int32Array,
+): Float64Array {
+  const left = { ...anchors.rows, appended: new Float64Array(anchors.rows.rows).fill(1) };
+  const right = { ...keys.rows, appended: keys.squares.map((square) => -square) };
+  return rowLogSumExps(left, right, except).map((log, row) => log - anchors.squares[row]);
+}
+
+/** ln of the mean over anchors of the mean of e^{−t‖·‖²} over their `others`, from the logarithms of sums. */
+export function logMeanKernel(logs: Float64Array, others: number): number {
   const largest = logs.reduce((a, b) => Math.max(a, b));
   const sum = logs.reduce((total, log) => total + Math.exp(log - largest), 0);
-  return largest + Math.log(sum) - Math.log(rows.rows) - Math.log(rows.rows - 1);
+  return largest + Math.log(sum) - Math.log(logs.length) - Math.log(others);
 }

@@ -45,9 +45,23 @@ export function retrieval(
   evaluated: { readonly name: string; readonly matrix: Matrix },
   labels: Int32Array,
   classes: number,
-): { result: Retrieval; samples: SampleValues[] } {
-  const { name, matrix } = evaluated;
-  const values = queryValues(matrix, labels, classes);
+): ScoredRetrieval {
+  const values = queryValues(evaluated.matrix, labels, classes);
+  return scoredRetrieval(evaluated.name, values, labels, classes);
+}
+
+export interface ScoredRetrieval {
+  readonly result: Retrieval;
+  readonly samples: readonly SampleValues[];
+}
+
+/** @param labels class index of each query */
+export function scoredRetrieval(
+  name: string,
+  values: QueryValues,
+  labels: Int32Array,
+  classes: number,
+): ScoredRetrieval {
   const isQuery = values.mapAtR.map((value) => (Number.isNaN(value) ? 0 : 1));
   const queries = isQuery.reduce((a, b) => a + b, 0);
   const samples = (["precisionAt1", "rPrecision", "mapAtR"] as const).map(
@@ -68,7 +82,7 @@ export function retrieval(
       metric: "cosine",
       ties: TIES,
       queries,
-      excluded: matrix.rows - queries,
+      excluded: labels.length - queries,
       ...metrics(meanOfQueries),
       macro: metrics((perQuery) => meanOfClasses(perQuery, labels, classes)),
     },
@@ -76,28 +90,21 @@ export function retrieval(
   };
 }
 
-interface QueryValues {
+/** NaN for samples alone in their class. */
+export interface QueryValues {
   readonly precisionAt1: Float64Array;
   readonly rPrecision: Float64Array;
   readonly mapAtR: Float64Array;
   readonly recall: readonly Float64Array[];
 }
 
-/** NaN for samples alone in their class. */
 function queryValues(matrix: Matrix, labels: Int32Array, classes: number): QueryValues {
   const { rows } = matrix;
   const unit = { ...matrix, scales: unitScales(matrix) };
   const counts = new Int32Array(classes);
   for (const label of labels) counts[label]++;
-  const undefinedValues = () => new Float64Array(rows).fill(Number.NaN);
-  const values: QueryValues = {
-    precisionAt1: undefinedValues(),
-    rPrecision: undefinedValues(),
-    mapAtR: undefinedValues(),
-    recall: RECALL_AT.map(undefinedValues),
-  };
+  const values = noQueryValues(rows);
   const selection = new Selection(rows);
-  const deepest = Math.min(rows - 1, Math.max(...RECALL_AT, ...counts));
   const ranked = new Int32Array(rows);
   // Whole rows of products: each tile has every column.
   const height = Math.max(1, Math.floor(PRODUCTS_BUDGET / rows));
@@ -106,23 +113,46 @@ function queryValues(matrix: Matrix, labels: Int32Array, classes: number): Query
       const query = tile.firstRow + row;
       const relevant = counts[labels[query]] - 1;
       if (relevant === 0) continue;
-      const depth = Math.min(deepest, Math.max(relevant, RECALL_AT[RECALL_AT.length - 1]));
+      const depth = retrievalDepth(relevant, rows);
       selection.select(tile.products, row * tile.stride, query, depth, ranked);
-      evaluateQuery(ranked, depth, labels, query, relevant, values);
+      evaluateQuery(ranked, depth, labels, labels[query], query, relevant, values);
     }
   }
   return values;
 }
 
-function evaluateQuery(
+/** Of no query yet. */
+export function noQueryValues(rows: number): QueryValues {
+  const none = () => new Float64Array(rows).fill(Number.NaN);
+  return {
+    precisionAt1: none(),
+    rPrecision: none(),
+    mapAtR: none(),
+    recall: RECALL_AT.map(none),
+  };
+}
+
+/** How many of the nearest a query with R = `relevant` others of its class looks at, of `rows` samples. */
+export function retrievalDepth(relevant: number, rows: number): number {
+  return Math.min(rows - 1, Math.max(relevant, RECALL_AT[RECALL_AT.length - 1]));
+}
+
+/**
+ * Writes the values of the query in row `query`.
+ *
+ * @param ranked the nearest rows, at least the `depth` first
+ * @param labels class index of each of them
+ * @param own that of the query
+ */
+export function evaluateQuery(
   ranked: Int32Array,
   depth: number,
   labels: Int32Array,
+  own: number,
   query: number,
   relevant: number,
   values: QueryValues,
 ): void {
-  const own = labels[query];
   let hits = 0;
   let precisions = 0;
   let firstHit = Infinity;

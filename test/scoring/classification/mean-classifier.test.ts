@@ -19,33 +19,33 @@ const scoresOf = (...rows: number[][]) =>
 describe("the mean classifier", () => {
   it("is right about an embedding whose own class scores highest", () => {
     const scored = scoresOf([3, 1, 2], [1, 3, 2], [3, 2, 1], [0, 0, 1]);
-    expect(meanClassifier(scored, Int32Array.of(0, 1, 2, 2)).top1).toBe(0.75);
+    expect(meanClassifier(scored, Int32Array.of(0, 1, 2, 2), 3).top1).toBe(0.75);
   });
 
   it("takes the first of classes that score the same", () => {
     const labels = Int32Array.of(0, 1);
-    expect(meanClassifier(scoresOf([5, 5], [5, 5]), labels).top1).toBe(0.5);
+    expect(meanClassifier(scoresOf([5, 5], [5, 5]), labels, 2).top1).toBe(0.5);
   });
 
   it("counts a class among the top five unless five are preferred to it", () => {
     const scores = [6, 5, 4, 3, 2, 1];
     const labels = Int32Array.of(4, 5);
-    expect(meanClassifier(scoresOf(scores, scores), labels).top5).toBe(0.5);
+    expect(meanClassifier(scoresOf(scores, scores), labels, 6).top5).toBe(0.5);
   });
 
   it("has no top-5 accuracy among five classes: any guess would be right", () => {
-    expect(meanClassifier(scoresOf([1, 2, 3, 4, 5]), Int32Array.of(0)).top5).toBeNull();
+    expect(meanClassifier(scoresOf([1, 2, 3, 4, 5]), Int32Array.of(0), 5).top5).toBeNull();
   });
 
   it("loses ln C where all classes score the same", () => {
-    const { loss } = meanClassifier(scoresOf([2, 2, 2, 2]), Int32Array.of(3));
+    const { loss } = meanClassifier(scoresOf([2, 2, 2, 2]), Int32Array.of(3), 4);
     expect(Math.abs(loss - Math.log(4))).toBeLessThanOrEqual(1e-15);
   });
 
   it("loses the margin where it is confidently wrong, and e^−margin where it is right", () => {
-    const wrong = meanClassifier(scoresOf([-1000, 1000]), Int32Array.of(0));
+    const wrong = meanClassifier(scoresOf([-1000, 1000]), Int32Array.of(0), 2);
     expect(wrong.loss).toBe(2000);
-    const right = meanClassifier(scoresOf([50, 0]), Int32Array.of(0));
+    const right = meanClassifier(scoresOf([50, 0]), Int32Array.of(0), 2);
     expect(Math.abs(right.loss / Math.exp(-50) - 1)).toBeLessThanOrEqual(1e-15);
   });
 });
@@ -65,7 +65,7 @@ describe.each(dataSets)("the mean classifier of %s", (_, arrays, expected) => {
 
   it.each(Object.keys(embeddings))("of %s is NumPy's", (name) => {
     const { top1, top5, loss } = expected.embeddings[name];
-    const found = meanClassifier(embeddings[name](), labels.classes);
+    const found = meanClassifier(embeddings[name](), labels.classes, labels.names.length);
     // One embedding may lie on the boundary of single precision.
     expect(Math.abs(found.top1 - top1)).toBeLessThan(1.5 / labels.classes.length);
     expect(Math.abs((found.top5 ?? Number.NaN) - top5)).toBeLessThan(1.5 / labels.classes.length);
@@ -73,7 +73,7 @@ describe.each(dataSets)("the mean classifier of %s", (_, arrays, expected) => {
   });
 
   it("has scikit-learn's confusion matrix and measures of every class", () => {
-    const { values } = meanClassifierValues(embeddings.view1(), labels.classes);
+    const values = meanClassifierValues(embeddings.view1(), labels.classes);
     const { perClass, confusion, ...macro } = classOutcomes(
       values.predictions,
       labels.classes,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { classMeans } from "../../../src/scoring/class-means.ts";
 import { gapOf, gapValues } from "../../../src/scoring/contrastive/gap.ts";
-import { spread } from "../../../src/scoring/contrastive/spread.ts";
+import { spreadOf, spreadValues } from "../../../src/scoring/contrastive/spread.ts";
 import { requireLabelled, requireTemperature } from "../../../src/scoring/input.ts";
 import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
 import { scoredMeans } from "../../../src/scoring/scored-means.ts";
@@ -49,7 +49,7 @@ describe.each(SETS)("of %s", (_, oracle, arrays) => {
   });
 
   it("the spread is that of an independent computation", () => {
-    const found = spread([setting.views[0]], setting.means, setting.labels);
+    const found = spreadOf(spreadValues([setting.views[0]], setting.means, setting.labels));
     expectClose(found.deviation, oracle.spread.deviation, 1e-12);
     expectClose(found.totalVariance, oracle.spread.totalVariance, 1e-12);
   });

@@ -1,13 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { enumeratedSubsetLoss } from "../../../src/scoring/contrastive/enumerated-subset-loss.ts";
-import { integratedSubsetLoss } from "../../../src/scoring/contrastive/integrated-subset-loss.ts";
-import { sampledSubsetLoss } from "../../../src/scoring/contrastive/sampled-subset-loss.ts";
-import type {
-  SubsetLoss,
-  SubsetLossInput,
-} from "../../../src/scoring/contrastive/subset-loss-types.ts";
+import { enumeratedSubsetLoss as enumeratedRule } from "../../../src/scoring/contrastive/enumerated-subset-loss.ts";
+import { integratedSubsetLoss as integratedRule } from "../../../src/scoring/contrastive/integrated-subset-loss.ts";
+import { sampledSubsetLoss as sampledRule } from "../../../src/scoring/contrastive/sampled-subset-loss.ts";
+import type { SubsetLossInput } from "../../../src/scoring/contrastive/subset-loss.ts";
+import type { SubsetLoss } from "../../../src/scoring/contrastive/subset-loss-types.ts";
 import { expectClose } from "../fixtures.ts";
+import { ofAllSamples } from "./all-samples.ts";
+
+const enumeratedSubsetLoss = ofAllSamples(enumeratedRule);
+const integratedSubsetLoss = ofAllSamples(integratedRule);
+const sampledSubsetLoss = ofAllSamples(sampledRule);
 
 /** Anchors whose scores are given: the class means are the axes, and t = 1. */
 function inputOf(scores: readonly (readonly number[])[], labels: readonly number[]) {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contrastive } from "../../../src/scoring/contrastive/contrastive.ts";
 import {
+  boundMeasurements,
   type MeasuredBoundsRow,
   measuredBounds,
 } from "../../../src/scoring/contrastive/measured-bounds.ts";
@@ -12,7 +13,8 @@ import { type Arrays, matrixFrom, skewed, skewed37 } from "../fixtures.ts";
 function boundsOf(scored: ScoreInput, draws: readonly number[]): readonly MeasuredBoundsRow[] {
   const input = requireLabelled(scored);
   const means = scoredMeans(input).matrix;
-  return measuredBounds(input, means, contrastive(input, means, { draws }).result);
+  const { result } = contrastive(input, means, { draws });
+  return measuredBounds(input, means, result, boundMeasurements(input, means));
 }
 
 /** By how much the worst bound is missed; at most 0 if all hold. */

@@ -5,14 +5,12 @@ import { distinctClasses } from "../../../src/probability/distinct-classes.ts";
 import { priorFromCounts } from "../../../src/probability/prior.ts";
 import { logits } from "../../../src/scoring/classification/logits.ts";
 import { meanClassifier } from "../../../src/scoring/classification/mean-classifier.ts";
-import { enumeratedSubsetLoss } from "../../../src/scoring/contrastive/enumerated-subset-loss.ts";
-import { integratedSubsetLoss } from "../../../src/scoring/contrastive/integrated-subset-loss.ts";
-import { sampledSubsetLoss } from "../../../src/scoring/contrastive/sampled-subset-loss.ts";
+import { enumeratedSubsetLoss as enumeratedRule } from "../../../src/scoring/contrastive/enumerated-subset-loss.ts";
+import { integratedSubsetLoss as integratedRule } from "../../../src/scoring/contrastive/integrated-subset-loss.ts";
+import { sampledSubsetLoss as sampledRule } from "../../../src/scoring/contrastive/sampled-subset-loss.ts";
+import type { SubsetLossInput } from "../../../src/scoring/contrastive/subset-loss.ts";
 import { subsetLosses } from "../../../src/scoring/contrastive/subset-loss.ts";
-import type {
-  Estimate,
-  SubsetLossInput,
-} from "../../../src/scoring/contrastive/subset-loss-types.ts";
+import type { Estimate } from "../../../src/scoring/contrastive/subset-loss-types.ts";
 import { requireLabelled, requireTemperature } from "../../../src/scoring/input.ts";
 import { scoreInputFrom } from "../../../src/scoring/named-arrays.ts";
 import { scoredMeans } from "../../../src/scoring/scored-means.ts";
@@ -26,6 +24,11 @@ import {
   skewed,
   skewed37,
 } from "../fixtures.ts";
+import { ofAllSamples } from "./all-samples.ts";
+
+const enumeratedSubsetLoss = ofAllSamples(enumeratedRule);
+const integratedSubsetLoss = ofAllSamples(integratedRule);
+const sampledSubsetLoss = ofAllSamples(sampledRule);
 
 function subsetInput(arrays: Arrays): SubsetLossInput {
   const input = requireLabelled(scoreInputFrom(arrays));
@@ -113,6 +116,7 @@ describe("the subset loss", () => {
     const { loss } = meanClassifier(
       logits(input.anchors[0], input.means, input.temperature),
       input.labels,
+      input.means.rows,
     );
     for (const k of [9, 15, 63, 255]) {
       const [{ expected, incomplete }] = enumeratedSubsetLoss(input, [k]);

@@ -6,7 +6,11 @@ import { loadKernels } from "../../../src/linalg/load-kernels.ts";
 import type { Matrix } from "../../../src/linalg/matrix.ts";
 import { randomUniform } from "../../../src/numerics/random.ts";
 import { classLabels, type Labels } from "../../../src/scoring/class-labels.ts";
-import { classAlignment, viewAlignment } from "../../../src/scoring/geometry/alignment.ts";
+import {
+  alignmentValues,
+  classAlignment,
+  viewAlignment,
+} from "../../../src/scoring/geometry/alignment.ts";
 import { hubness } from "../../../src/scoring/geometry/hubness.ts";
 import { neuralCollapse } from "../../../src/scoring/geometry/neural-collapse.ts";
 import { silhouettes } from "../../../src/scoring/geometry/silhouette.ts";
@@ -36,10 +40,11 @@ describe.each([
   const { classes, names } = classLabels(arrays.get("labels")?.data as Labels, "labels");
 
   test("alignment", () => {
-    const { result, values } = viewAlignment(views);
+    const values = alignmentValues(views);
+    const result = viewAlignment(values);
     expectClose(result.value, expected.alignment, 1e-12);
     expectClose(result.unit, expected.alignmentUnit, 1e-9);
-    expectClose(mean(values), result.value, 1e-12);
+    expectClose(mean(values.value), result.value, 1e-12);
     const within = classAlignment(viewMean, classes, names.length);
     expectClose(within?.value ?? NaN, expected.sameClassAlignment, 1e-10);
   });
@@ -213,8 +218,12 @@ describe("geometry", () => {
       [a, b],
       [a, c],
       [b, c],
-    ].map((pair) => viewAlignment(pair).result.value);
-    expectClose(viewAlignment([a, b, c]).result.value, pairwise.reduce((x, y) => x + y) / 3, 1e-12);
+    ].map((pair) => viewAlignment(alignmentValues(pair)).value);
+    expectClose(
+      viewAlignment(alignmentValues([a, b, c])).value,
+      pairwise.reduce((x, y) => x + y) / 3,
+      1e-12,
+    );
   });
 
   test("alignment of classes of one sample each is undefined", () => {
