@@ -20,7 +20,7 @@ export function pageAnswerer(page: Page): Answerer {
         body: null,
       });
       const ETag = tagOf(url.href, environment);
-      const all = { "X-Content-Type-Options": "nosniff", ...headers, ETag };
+      const all = { ...headers, ETag };
       if (status === 200 && matches(request.headers.get("If-None-Match"), ETag)) {
         return new Response(null, { status: 304, headers: all });
       }

@@ -3,14 +3,14 @@ import { readJsonBody, requireContentType, requireDeclaredLength } from "./body.
 import { canonicalUrl, tagOf } from "./caching.ts";
 import type { Environment } from "./environment.ts";
 import { matches } from "./etag.ts";
-import { CACHED, OPEN } from "./headers.ts";
-import { isOneOf, methodNotAllowed, optionsResponse } from "./methods.ts";
+import { CACHED, FIGURE_POLICY, OPEN } from "./headers.ts";
+import { methodNotAllowed, optionsResponse } from "./methods.ts";
 import { chooseFormat } from "./negotiation.ts";
 import { inJson, inUrl, type Locate, problemResponse } from "./problem.ts";
 import { readQuery, requireNoQuery } from "./query.ts";
 import { type Format, formats } from "./representation/format.ts";
 import { represent } from "./representation/represent.ts";
-import { pathParameters, type Route } from "./route.ts";
+import { type Method, pathParameters, type Route, takesJson } from "./route.ts";
 import { readJson, readText, schemasOf, withFormat } from "./validation.ts";
 
 export type Answerer = (
@@ -21,19 +21,37 @@ export type Answerer = (
 
 const encoder = new TextEncoder();
 
-/** The walk of a request: method, parameters, representation, tag, computation, answer. */
-export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
+/** The routes of one path, each for its methods. */
+export function routesAnswerer(routes: readonly Route[], memory: AnswerMemory): Answerer {
+  const methods = routes.flatMap((route) => route.methods);
+  const byMethod = new Map<string, Answerer>(
+    routes.flatMap((route) => {
+      const answer = routeAnswerer(route, memory);
+      return route.methods.map((method) => [method, answer] as const);
+    }),
+  );
+  const refuse = routes[0].refuse ?? problemResponse;
+
+  return async (request, environment, inPath) => {
+    if (request.method === "OPTIONS") return optionsResponse(methods);
+    const method = request.method === "HEAD" ? "GET" : request.method;
+    const answer = byMethod.get(method);
+    if (answer === undefined) return refuse(methodNotAllowed(method, methods), inUrl);
+    return answer(request, environment, inPath);
+  };
+}
+
+/** The walk of a request: parameters, representation, tag, computation, answer. */
+function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
   const schemas = schemasOf(withFormat(route));
   const pathNames = pathParameters(route.path);
   const queryNames = schemas.names.filter((name) => name !== "format" && !pathNames.includes(name));
 
   return async (request, environment, inPath) => {
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    const isJsonPost = method === "POST" && route.upload === undefined;
+    const method = (request.method === "HEAD" ? "GET" : request.method) as Method;
+    const isJsonPost = takesJson(route, method);
     const locate: Locate = isJsonPost ? inJson : inUrl;
     try {
-      if (method === "OPTIONS") return optionsResponse(route.methods);
-      if (!isOneOf(method, route.methods)) throw methodNotAllowed(method, route.methods);
       if (route.upload !== undefined) {
         requireContentType(request, route.upload.contentTypes);
         requireDeclaredLength(request, route.upload.limit ?? "uploadBytes");
@@ -72,8 +90,11 @@ export function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
         headers: request.headers,
         body: upload,
       });
+      Object.assign(headers, route.answerHeaders?.(answer));
       const represented = represent(route, answer, format, `${method} ${canonical}`);
-      if (!isDeterministic) return new Response(represented, { headers });
+      if (!isDeterministic || represented instanceof ReadableStream) {
+        return new Response(represented, { status: route.status ?? 200, headers });
+      }
       const body = typeof represented === "string" ? encoder.encode(represented) : represented;
       memory.set(memoryKey(request), { body, headers });
       return new Response(body, { headers });
@@ -93,6 +114,7 @@ export function answerAgain(request: Request, { body, headers }: RememberedAnswe
 function answerHeaders(route: Route, format: Format): Record<string, string> {
   return {
     ...OPEN,
+    ...(format === "svg" && { "Content-Security-Policy": FIGURE_POLICY }),
     "Content-Type": formats[format].contentType,
     "Cache-Control": "no-store",
     ...(route.formats.length > 1 && { Vary: "Accept" }),

@@ -1,4 +1,4 @@
-import { type Example, type FormPart, pathParameters, type Route } from "./route.ts";
+import { type Example, type FormPart, type Method, pathParameters, type Route } from "./route.ts";
 
 export interface CodeSample {
   readonly lang: "Shell" | "Python" | "JavaScript";
@@ -17,10 +17,18 @@ export function codeSamples(route: Route, example: Example, origin: string): Cod
 }
 
 interface SampleRequest {
+  readonly method: Method;
+  /** Words such as $JOB are variables of the environment. */
   readonly url: string;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Readonly<Record<string, unknown>>;
-  readonly upload?: { readonly file: string; readonly contentType: string };
+  readonly upload?: {
+    readonly file: string;
+    readonly contentType: string;
+    readonly digest: boolean;
+  };
+  /** Whether the job's token is sent: the variable TOKEN. */
+  readonly hasToken: boolean;
   readonly form?: readonly FormPart[];
   /** Whether the answer is JSON; else it is printed as the text it is. */
   readonly isJson: boolean;
@@ -30,18 +38,24 @@ function requestOf(route: Route, example: Example, origin: string): SampleReques
   const query = { ...example.query };
   let path = route.path;
   for (const name of pathParameters(route.path)) {
-    path = path.replace(`{${name}}`, encodeURIComponent(query[name]));
+    path = path.replace(`{${name}}`, encodeURIComponent(query[name]).replace("%24", "$$"));
     delete query[name];
   }
   return {
+    method: example.method,
     url: origin + path,
+    hasToken: route.credential === "job-token",
     query,
     isJson: route.formats[0] === "json",
     ...(example.body && { body: example.body }),
     ...(example.form && { form: example.form }),
     ...(route.upload &&
       !example.form && {
-        upload: { file: route.upload.file, contentType: route.upload.contentTypes[0] },
+        upload: {
+          file: route.upload.file,
+          contentType: route.upload.contentTypes[0],
+          digest: route.upload.digest ?? false,
+        },
       }),
   };
 }
@@ -55,13 +69,27 @@ function search(query: Readonly<Record<string, string>>): string {
   return pairs.length > 0 ? `?${pairs.join("&")}` : "";
 }
 
-function curl({ url, query, body, upload, form = [] }: SampleRequest): string {
-  const lines = [`curl "${url}${search(query)}"`];
+/** Whether a client finds out by itself which method it is, from what it is given to send. */
+function isImplied({ method, body, upload, form }: SampleRequest): boolean {
+  return method === (body || upload || form ? "POST" : "GET");
+}
+
+function curl(request: SampleRequest): string {
+  const { method, url, query, hasToken, body, upload, form = [] } = request;
+  const named = isImplied(request) ? "" : `-X ${method} `;
+  const lines = [`curl ${named}"${url}${search(query)}"`];
+  if (hasToken) lines.push('-H "Authorization: Bearer $TOKEN"');
   if (body) {
     lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(body)}'`);
   }
   if (upload) {
-    lines.push(`-H "Content-Type: ${upload.contentType}"`, `--data-binary @${upload.file}`);
+    lines.push(`-H "Content-Type: ${upload.contentType}"`);
+    if (upload.digest) {
+      lines.push(
+        `-H "Content-Digest: sha-256=:$(openssl dgst -sha256 -binary ${upload.file} | base64):"`,
+      );
+    }
+    lines.push(`--data-binary @${upload.file}`);
   }
   for (const part of form) {
     lines.push(`-F "${part.name}=${"file" in part ? `@${part.file}` : part.value}"`);
@@ -69,16 +97,20 @@ function curl({ url, query, body, upload, form = [] }: SampleRequest): string {
   return lines.join(" \\\n  ");
 }
 
-function python({ url, query, body, upload, form, isJson }: SampleRequest): string {
+function python(request: SampleRequest): string {
+  const { method, url, query, hasToken, body, upload, form, isJson } = request;
   const hasQuery = Object.keys(query).length > 0;
   const parameters = hasQuery ? [`    params=${literal(query)},`] : [];
   if (body) parameters.push(`    json=${literal(body)},`);
-  if (upload) {
-    parameters.push(
-      `    headers={"Content-Type": "${upload.contentType}"},`,
-      `    data=open("${upload.file}", "rb"),`,
-    );
+  const headers: string[] = [];
+  if (hasToken) headers.push(`"Authorization": "Bearer " + os.environ["TOKEN"]`);
+  if (upload) headers.push(`"Content-Type": "${upload.contentType}"`);
+  if (upload?.digest) headers.push('"Content-Digest": "sha-256=:" + digest + ":"');
+  if (headers.length === 1) parameters.push(`    headers={${headers[0]}},`);
+  if (headers.length > 1) {
+    parameters.push("    headers={", ...headers.map((line) => `        ${line},`), "    },");
   }
+  if (upload) parameters.push(`    data=open("${upload.file}", "rb"),`);
   if (form) {
     parameters.push(
       "    files=[",
@@ -90,31 +122,52 @@ function python({ url, query, body, upload, form, isJson }: SampleRequest): stri
       "    ],",
     );
   }
-  const method = body || upload || form ? "post" : "get";
+  const address = url.includes("$") ? `os.path.expandvars("${url}")` : `"${url}"`;
+  const verb = method.toLowerCase();
   const call =
     parameters.length === 0
-      ? `requests.${method}("${url}")`
-      : [`requests.${method}(`, `    "${url}",`, ...parameters, ")"].join("\n");
+      ? `requests.${verb}(${address})`
+      : [`requests.${verb}(`, `    ${address},`, ...parameters, ")"].join("\n");
+  const digest = upload?.digest
+    ? [
+        `sha256 = hashlib.sha256(open("${upload.file}", "rb").read()).digest()`,
+        "digest = base64.b64encode(sha256).decode()",
+        "",
+      ]
+    : [];
   return [
+    ...(upload?.digest ? ["import base64", "import hashlib"] : []),
+    ...(hasToken ? ["import os", ""] : []),
     "import requests",
     "",
+    ...digest,
     `response = ${call}`,
     "response.raise_for_status()",
     isJson ? "print(response.json())" : "print(response.text)",
   ].join("\n");
 }
 
-function javaScript({ url, query, body, upload, form, isJson }: SampleRequest): string {
-  const address = JSON.stringify(url + search(query));
+function javaScript(request: SampleRequest): string {
+  const { method, url, query, hasToken, body, upload, form, isJson } = request;
+  const address = JSON.stringify(url + search(query))
+    .replaceAll(/\$([A-Z]+)/g, '" + process.env.$1 + "')
+    .replace(/ \+ ""$/, "");
   const options: string[] = [];
-  if (body || upload || form) options.push('  method: "POST",');
+  if (method !== "GET") options.push(`  method: "${method}",`);
+  const headers: string[] = [];
+  if (hasToken) headers.push('Authorization: "Bearer " + process.env.TOKEN');
+  if (upload) headers.push(`"Content-Type": "${upload.contentType}"`);
+  if (upload?.digest) headers.push('"Content-Digest": "sha-256=:" + digest + ":"');
+  if (headers.length === 1) options.push(`  headers: { ${headers[0]} },`);
+  if (headers.length > 1) {
+    options.push("  headers: {", ...headers.map((line) => `    ${line},`), "  },");
+  }
   if (body) {
     options.push('  headers: { "Content-Type": "application/json" },');
     options.push(`  body: JSON.stringify(${JSON.stringify(body)}),`);
   }
   if (upload) {
-    options.push(`  headers: { "Content-Type": "${upload.contentType}" },`);
-    options.push(`  body: await readFile("${upload.file}"),`);
+    options.push(`  body: ${upload.digest ? "file" : `await readFile("${upload.file}")`},`);
   }
   if (form) options.push("  body: form,");
   const call =
@@ -122,7 +175,15 @@ function javaScript({ url, query, body, upload, form, isJson }: SampleRequest): 
       ? `fetch(${address})`
       : [`fetch(${address}, {`, ...options, "})"].join("\n");
   return [
+    ...(upload?.digest ? ['import { createHash } from "node:crypto";'] : []),
     ...(upload ? ['import { readFile } from "node:fs/promises";', ""] : []),
+    ...(upload?.digest
+      ? [
+          `const file = await readFile("${upload.file}");`,
+          'const digest = createHash("sha256").update(file).digest("base64");',
+          "",
+        ]
+      : []),
     ...(form ? ['import { openAsBlob } from "node:fs";', "", ...formLines(form), ""] : []),
     `const response = await ${call};`,
     "if (!response.ok) throw new Error(await response.text());",

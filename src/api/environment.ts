@@ -1,16 +1,19 @@
+import type { AnalyticsEngineDataset } from "@cloudflare/workers-types";
 import type { EncoderCard } from "../encoders/card.ts";
 import type { ViewOptions } from "../encoders/embed-views.ts";
 import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { ModelReport } from "../scoring/compare.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
 import type { EmbedOutcome, EmbedRequest, ViewsOutcome } from "./encoders/encode-upload.ts";
+import type { Refused } from "./refused.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
-import type { UploadRefused } from "./upload/upload-outcome.ts";
 
-/** What the api Worker is bound to: the other two Workers, by RPC. */
+/** What the api Worker is bound to: the other Workers, by RPC. */
 export interface Environment {
   readonly SCORER: ScorerService;
   readonly ENCODER: EncoderService;
+  /** Counts requests, where an account has Analytics Engine. */
+  readonly ANALYTICS?: Pick<AnalyticsEngineDataset, "writeDataPoint">;
   /** Identifies the deployment: a new one may answer the same question differently. */
   readonly CF_VERSION_METADATA?: { readonly id: string };
 }
@@ -49,7 +52,7 @@ export interface ScoreRequest {
 export type ScoreOutcome =
   | { readonly kind: "report"; readonly report: Report }
   | { readonly kind: "comparison"; readonly models: readonly ModelReport[] }
-  | UploadRefused;
+  | Refused;
 
 /** The scorer Worker. */
 export interface ScorerService {

@@ -2,10 +2,6 @@ import { OPEN } from "./headers.ts";
 import { Problem } from "./problem.ts";
 import type { Method } from "./route.ts";
 
-export function isOneOf(method: string, methods: readonly Method[]): method is Method {
-  return methods.includes(method as Method);
-}
-
 /** A method's allowance brings HEAD for GET, and OPTIONS for all. */
 function allowed(methods: readonly Method[]): string {
   const named = methods.flatMap((method) => (method === "GET" ? ["GET", "HEAD"] : [method]));
@@ -21,7 +17,7 @@ export function optionsResponse(methods: readonly Method[]): Response {
       Allow: allowed(methods),
       "Access-Control-Allow-Methods": allowed(methods),
       "Access-Control-Allow-Headers":
-        "Accept, Content-Type, Content-Encoding, Content-Disposition, If-None-Match",
+        "Accept, Authorization, Content-Type, Content-Digest, Content-Encoding, Content-Disposition, Idempotency-Key, If-None-Match, Last-Event-ID",
       "Access-Control-Max-Age": "86400",
     },
   });
@@ -40,7 +36,8 @@ export function methodNotAllowed(method: string, methods: readonly Method[]): Pr
 
 /** The answer to HEAD is that to GET without its body. */
 export function withoutBodyForHead(request: Request, response: Response): Response {
-  return request.method === "HEAD" && response.body !== null
-    ? new Response(null, response)
-    : response;
+  if (request.method !== "HEAD" || response.body === null) return response;
+  // What writes the body learns that nobody reads it; whether that succeeds changes nothing here.
+  response.body.cancel().catch(() => {});
+  return new Response(null, response);
 }

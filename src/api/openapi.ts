@@ -5,7 +5,14 @@ import type { Parameters } from "./parameters.ts";
 import { type ProblemKind, problems, problemType } from "./problem-kinds.ts";
 import { rememberLast } from "./remember-last.ts";
 import { formats } from "./representation/format.ts";
-import { defineRoute, type Method, pathParameters, type Route } from "./route.ts";
+import {
+  type Credential,
+  defineRoute,
+  type Method,
+  pathParameters,
+  type Route,
+  takesJson,
+} from "./route.ts";
 import { schemasOf, withFormat } from "./validation.ts";
 import { version } from "./version.ts";
 
@@ -44,17 +51,34 @@ export function openApiDocument(routes: readonly Route[], origin: string): { ope
     },
     servers: [{ url: origin }],
     paths: Object.fromEntries(
-      routes.map((route) => [
-        route.path,
-        Object.fromEntries(
-          route.methods.map((method) => [
-            method.toLowerCase(),
-            operation(route, method, origin) as Json,
-          ]),
-        ),
-      ]),
+      Array.from(
+        Map.groupBy(routes, ({ path }) => path),
+        ([path, ofPath]) => [
+          path,
+          Object.fromEntries(
+            ofPath.flatMap((route) =>
+              route.methods.map((method) => [
+                method.toLowerCase(),
+                operation(route, method, origin) as Json,
+              ]),
+            ),
+          ),
+        ],
+      ),
     ),
     components: {
+      securitySchemes: {
+        "job-token": {
+          type: "http",
+          scheme: "bearer",
+          description: "The `token` that the creation of the job answered with.",
+        },
+        "api-key": {
+          type: "http",
+          scheme: "bearer",
+          description: "A key of this service: raises the quota of jobs.",
+        },
+      },
       schemas: { Problem: problemSchema },
       responses: {
         NotModified: { description: "The tag in If-None-Match is that of the answer." },
@@ -73,7 +97,7 @@ export function openApiDocument(routes: readonly Route[], origin: string): { ope
 
 function operation(route: Route, method: Method, origin: string): Json {
   const parameters = withFormat(route);
-  const isJsonBody = method === "POST" && route.upload === undefined;
+  const isJsonBody = takesJson(route, method);
   const inPath = pathParameters(route.path);
   const named = Object.keys(parameters).filter((name) => !isJsonBody || inPath.includes(name));
   return {
@@ -83,7 +107,18 @@ function operation(route: Route, method: Method, origin: string): Json {
         : `${route.operation}${method === "GET" ? "" : "ByPost"}`,
     summary: route.summary,
     description: route.description,
-    parameters: named.map((name) => parameterObject(name, parameters, inPath)),
+    ...(route.credential && { security: security[route.credential] }),
+    parameters: [
+      ...named.map((name) => parameterObject(name, parameters, inPath)),
+      ...(route.requestHeaders ?? []).map(({ name, required, description, example }) => ({
+        name,
+        in: "header",
+        required,
+        description,
+        schema: { type: "string" },
+        example,
+      })),
+    ],
     ...(isJsonBody && { requestBody: jsonBody(route, parameters) }),
     ...(route.upload && { requestBody: uploadBody(route) }),
     responses: responses(route, method),
@@ -92,6 +127,12 @@ function operation(route: Route, method: Method, origin: string): Json {
       .flatMap((example) => codeSamples(route, example, origin)),
   };
 }
+
+/** A key is not required: without one there is the quota of the address. */
+const security: Readonly<Record<Credential, readonly Json[]>> = {
+  "job-token": [{ "job-token": [] }],
+  "api-key": [{}, { "api-key": [] }],
+};
 
 function parameterObject(name: string, parameters: Parameters, inPath: readonly string[]): Json {
   const { description, example, urlSchema } = parameters[name];
@@ -143,12 +184,14 @@ function responses(route: Route, method: Method): Json {
     "internal-error",
   ];
   if (pathParameters(route.path).length > 0) possible.push("not-found");
-  if (method === "POST") possible.push("body-too-large", "unsupported-media-type");
+  if (takesJson(route, method) || route.upload !== undefined) {
+    possible.push("body-too-large", "unsupported-media-type");
+  }
   if (route.upload !== undefined) possible.push("upload-timeout");
   possible.push(...(route.problems ?? []));
   const statuses = possible.map((kind) => problems[kind].status).sort();
   return {
-    200: {
+    [route.status ?? 200]: {
       description: route.summary,
       ...(isCached && {
         headers: {

@@ -2,7 +2,7 @@ import { ImageError } from "../encoders/image-error.ts";
 import { InputError } from "../errors.ts";
 import { FormatError } from "../formats/format-error.ts";
 import { ScoreInputError } from "../scoring/score-problems.ts";
-import { OPEN } from "./headers.ts";
+import { OPEN, REQUEST_ID } from "./headers.ts";
 import { LimitExceeded, type LimitName, limits } from "./limits.ts";
 import { type ProblemKind, problems, problemType } from "./problem-kinds.ts";
 import { UploadError } from "./upload/upload-error.ts";
@@ -87,7 +87,15 @@ export function problemDocument(
     ...(limit && { limit: { name: limit, maximum: limits[limit].maximum } }),
     ...(requestId && { requestId }),
   };
-  return { document, headers: { "Cache-Control": "no-store", ...always, ...headers } };
+  return {
+    document,
+    headers: {
+      "Cache-Control": "no-store",
+      ...(requestId && { [REQUEST_ID]: requestId }),
+      ...always,
+      ...headers,
+    },
+  };
 }
 
 /** Turns whatever was thrown into a problem document. */
@@ -131,6 +139,7 @@ export function sentence(message: string): string {
 /** The failure goes to the log under an id; only the id goes to the client. */
 function logFailure(error: unknown): string {
   const requestId = crypto.randomUUID();
-  console.error(requestId, error instanceof Error ? (error.stack ?? error.message) : error);
+  const failure = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  console.error(JSON.stringify({ event: "failure", requestId, failure }));
   return requestId;
 }

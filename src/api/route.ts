@@ -9,7 +9,7 @@ import type { ProblemKind } from "./problem-kinds.ts";
 import type { Format } from "./representation/format.ts";
 import type { Table } from "./representation/table.ts";
 
-export type Method = "GET" | "POST";
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** What a handler may know of the request besides its options. */
 export interface Context {
@@ -20,6 +20,17 @@ export interface Context {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
+/** A header that the route reads, beside those that every request has. */
+export interface RequestHeader {
+  readonly name: string;
+  readonly description: string;
+  readonly example: string;
+  readonly required: boolean;
+}
+
+/** Who may ask: the holder of a job's token, or anyone, with more rights for the holder of a key. */
+export type Credential = "job-token" | "api-key";
+
 /** A body of bytes instead of JSON; the parameters are then in the URL. */
 export interface Upload {
   readonly contentTypes: readonly [string, ...string[]];
@@ -28,6 +39,8 @@ export interface Upload {
   readonly file: string;
   /** That of its bytes, if it is not `uploadBytes`. */
   readonly limit?: LimitName;
+  /** Whether `Content-Digest` has to say what its bytes are. */
+  readonly digest?: true;
 }
 
 /** A part of a form: a file, or a word. */
@@ -39,7 +52,7 @@ export type FormPart =
 export interface Example {
   readonly title: string;
   readonly method: Method;
-  /** Values of the parameters, as a URL writes them. */
+  /** Values of the parameters, as a URL writes them; `$JOB` is the shell's variable. */
   readonly query?: Readonly<Record<string, string>>;
   /** The JSON body of a POST. */
   readonly body?: Readonly<Record<string, unknown>>;
@@ -56,7 +69,7 @@ export interface Glossary {
  * One resource: everything that validation, the answer and the documentation need to know of it.
  *
  * Parameters named in the path (`/v1/priors/{slug}`) are read from there, the others from the query
- * of a GET or an upload, or from the JSON body of a POST.
+ * of a GET or an upload, or from the JSON body of a POST. Routes of one path have different methods.
  */
 export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   readonly kind: "resource";
@@ -68,6 +81,12 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   readonly description: string;
   readonly parameters: P;
   readonly upload?: Upload;
+  /** A POST that takes no body. */
+  readonly bodyless?: true;
+  readonly credential?: Credential;
+  readonly requestHeaders?: readonly RequestHeader[];
+  /** Of the answer; 200 unless it says otherwise. */
+  readonly status?: 201 | 202;
   readonly answer: z.ZodType<Answer>;
   /** The representations it has, the default first. */
   readonly formats: readonly [Format, ...Format[]];
@@ -83,6 +102,10 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   arrays?(answer: Answer): ReadonlyMap<string, NamedArray>;
   /** The answer as a figure, for the format that is one. */
   figure?(answer: Answer): Figure;
+  /** The answer as text that is written while it becomes known, for the format that is such. */
+  stream?(answer: Answer): ReadableStream<Uint8Array>;
+  /** Headers that belong to the answer. */
+  answerHeaders?(answer: Answer): Readonly<Record<string, string>>;
   /** Kinds of problems beside those that routes like it have, for the documentation. */
   readonly problems?: readonly ProblemKind[];
   /** The answer to a request that is wrong, where it is no problem document. */
@@ -125,6 +148,11 @@ export function defineRoute<P extends Parameters, Answer>(
   route: Omit<Route<P, Answer>, "kind">,
 ): Route<P, Answer> {
   return { kind: "resource", ...route };
+}
+
+/** Where a request with this method has its parameters that are not in the path. */
+export function takesJson(route: Pick<Route, "upload" | "bodyless">, method: Method): boolean {
+  return method === "POST" && route.upload === undefined && route.bodyless === undefined;
 }
 
 /** The names in braces in a path, in order. */

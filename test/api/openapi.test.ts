@@ -43,11 +43,12 @@ test("the document is OpenAPI 3.1 of this version, at the address it was asked f
 });
 
 test("every route is there with each of its methods", () => {
-  expect(Object.keys(document.paths)).toEqual(routes.map((route) => route.path));
-  for (const route of routes) {
-    expect(Object.keys(document.paths[route.path])).toEqual(
-      route.methods.map((method) => method.toLowerCase()),
-    );
+  const byPath = Map.groupBy(routes, ({ path }) => path);
+  expect(Object.keys(document.paths)).toEqual([...byPath.keys()]);
+  for (const [path, ofPath] of byPath) {
+    const methods = ofPath.flatMap((route) => route.methods.map((method) => method.toLowerCase()));
+    expect(new Set(methods).size).toBe(methods.length);
+    expect(Object.keys(document.paths[path])).toEqual(methods);
   }
 });
 
@@ -104,7 +105,8 @@ test("a score takes files of every format, and forms of them", () => {
 
 test("every operation says what it answers, and that errors are problem documents", () => {
   for (const { operation } of operations) {
-    expect(Object.keys(operation.responses["200"].content ?? {}).length).toBeGreaterThan(0);
+    const success = Object.keys(operation.responses).find((status) => status.startsWith("2"))!;
+    expect(Object.keys(operation.responses[success].content ?? {}).length).toBeGreaterThan(0);
     for (const [status, response] of Object.entries(operation.responses)) {
       if (Number(status) >= 400) expect(response.$ref).toBe("#/components/responses/Problem");
     }

@@ -27,8 +27,10 @@ test("a failure is logged under an id, and nothing else of it leaves the service
   expect(text).not.toContain("passwd");
   const { requestId } = JSON.parse(text);
   expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
-  expect(logged.mock.calls[0][0]).toBe(requestId);
-  expect(String(logged.mock.calls[0][1])).toContain("secret");
+  expect(response.headers.get("X-Request-Id")).toBe(requestId);
+  const line = JSON.parse(logged.mock.calls[0][0] as string);
+  expect(line).toMatchObject({ event: "failure", requestId });
+  expect(line.failure).toContain("secret");
 });
 
 test("what the scorer finds wrong is answered as if it were found here", async () => {
@@ -51,7 +53,7 @@ test("what the scorer finds wrong is answered as if it were found here", async (
     );
     expect(there.status).toBe(here.status);
     expect(await there.json()).toEqual(await here.json());
-    expect(Array.from(there.headers)).toEqual(Array.from(here.headers));
+    for (const [name, value] of here.headers) expect(there.headers.get(name)).toBe(value);
   }
 });
 
@@ -103,7 +105,7 @@ test("every kind of problem of requests, uploads, files and arrays has an entry 
   for (const kind of new Set(kinds)) {
     expect(page.split(`id="problem-${kind}"`), kind).toHaveLength(2);
     const { status, title } = problems[kind as ProblemKind];
-    expect(page).toContain(html`<span class="quiet">${status}</span> ${title}`.html);
+    expect(page).toContain(html`<span class="quiet">${status}</span></dt>\n<dd>${title}.`.html);
   }
 });
 
@@ -112,7 +114,7 @@ test("no kind of problem is in two groups, and every title and status is one", (
   expect(all).toHaveLength(Object.keys(problems).length);
   for (const [kind, { status, title }] of all) {
     expect(kind).toMatch(/^[a-z0-9]+(-[a-z0-9]+)+$/);
-    expect([400, 404, 405, 406, 408, 413, 414, 415, 422, 429, 500], kind).toContain(status);
+    expect([400, 401, 404, 405, 406, 408, 409, 410, 413, 414, 415, 422, 429, 500, 503], kind).toContain(status);
     expect(title, kind).toMatch(/^\p{Lu}.*[^.]$/u);
   }
 });

@@ -6,8 +6,9 @@ import type { Matrix } from "../../linalg/matrix.ts";
 import { type Normalization, normalizeRows } from "../../linalg/normalize-rows.ts";
 import { ScoreInputError } from "../../scoring/score-problems.ts";
 import { requireWithin } from "../limits.ts";
+import type { Refused } from "../refused.ts";
 import type { UploadHeaders } from "../upload/upload-headers.ts";
-import { type UploadRefused, uploadOutcome } from "../upload/upload-outcome.ts";
+import { uploadOutcome } from "../upload/upload-outcome.ts";
 import type { EncoderShelf } from "./encoder-shelf.ts";
 import { imageLimits, readImages } from "./image-sources.ts";
 import { type PreparedImages, type PreparedSource, prepareImages } from "./prepared-images.ts";
@@ -25,9 +26,7 @@ interface Encoded {
   readonly sources: readonly PreparedSource[];
 }
 
-export type Outcome<Embeddings> =
-  | (Encoded & Embeddings & { readonly kind: "encoded" })
-  | UploadRefused;
+export type Outcome<Embeddings> = (Encoded & Embeddings & { readonly kind: "encoded" }) | Refused;
 
 export type EmbedOutcome = Outcome<{ readonly embeddings: Matrix }>;
 

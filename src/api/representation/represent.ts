@@ -9,7 +9,7 @@ import type { Format } from "./format.ts";
 import { toLatex } from "./latex.ts";
 
 /**
- * An answer as text or as a file. `request` is how to ask for it again, for the head of a LaTeX
+ * An answer as text, as a file, or as a stream of text. `request` is how to ask for it again, for the head of a LaTeX
  * table.
  */
 export function represent(
@@ -17,7 +17,7 @@ export function represent(
   answer: unknown,
   format: Format,
   request: string,
-): string | Uint8Array<ArrayBuffer> {
+): string | Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array> {
   switch (format) {
     case "json":
       return JSON.stringify(answer);
@@ -27,6 +27,9 @@ export function represent(
     }
     case "npz":
       return writeNpz(arraysOf(route, answer));
+    case "events":
+      if (route.stream === undefined) throw new Error(`${route.path} has no events`);
+      return route.stream(answer);
     case "svg":
       if (route.figure === undefined) throw new Error(`${route.path} has no figure`);
       return toSvg(route.figure(answer));

@@ -1,12 +1,7 @@
-import { type ProblemData, problemData } from "../problem.ts";
+import { problemData } from "../problem.ts";
+import type { Refused } from "../refused.ts";
 import { discard } from "./discard.ts";
 import type { UploadLimits } from "./upload-limits.ts";
-
-/** What is wrong with an upload: it crosses between Workers as data, as exceptions lose their class. */
-export interface UploadRefused {
-  readonly kind: "problem";
-  readonly problem: ProblemData;
-}
 
 /**
  * What `answer` makes of an upload, or what it found wrong, which is not thrown. A body that it has
@@ -16,7 +11,7 @@ export async function uploadOutcome<Outcome>(
   body: ReadableStream<Uint8Array> | null,
   limits: UploadLimits,
   answer: () => Promise<Outcome>,
-): Promise<Outcome | UploadRefused> {
+): Promise<Outcome | Refused> {
   try {
     return await answer();
   } catch (error) {
