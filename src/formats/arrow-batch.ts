@@ -9,7 +9,8 @@ import type { ReadLimits } from "./read-limits.ts";
 const NODE_BYTES = 16;
 const BUFFER_BYTES = 16;
 
-const CODECS: readonly Decompress[] = [inflateLz4Frame, inflateZstd];
+const CODECS: readonly (Decompress | undefined)[] = [inflateLz4Frame, inflateZstd];
+const NAMES = inflateZstd ? "LZ4 or Zstandard" : "LZ4";
 
 /** Writers may pad a buffer to this before they compress it. */
 const PADDING = 64;
@@ -152,7 +153,7 @@ export class ArrowBatch {
       throw new FormatError(
         "arrow-compression",
         "file",
-        "the Arrow file is compressed otherwise than by LZ4 or Zstandard, buffer by buffer",
+        `the Arrow file is compressed otherwise than by ${NAMES}, buffer by buffer`,
       );
     }
     const prefix = new DataView(stored.buffer, stored.byteOffset, stored.length);

@@ -4,7 +4,7 @@ const TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return bits;
 });
 
-/** The CRC-32 of PNG (ISO 3309), where `node:zlib` and its own are not: in browsers. */
+/** The CRC-32 of PNG, ZIP and gzip (ISO 3309), where `node:zlib` and its own are not: in browsers. */
 export function crc32(bytes: Uint8Array): number {
   let crc = 0xffffffff;
   for (let index = 0; index < bytes.length; index++) {

@@ -1,7 +1,8 @@
 /**
  * Files of arrays: NPY, NPZ, safetensors, Parquet, Arrow, CSV, TSV, JSON and NDJSON, read strictly.
  * `readArrays` finds the format; the single readers are `parseX(bytes, limits?, options?)`, all of
- * which give the arrays by name. Needs `node:zlib`, which Node and Workers have.
+ * which give the arrays by name. Runs in browsers, too; only Brotli and Zstandard within Parquet and
+ * Arrow need `node:zlib`, which Node and Workers have.
  */
 export { parseArrow } from "./arrow.ts";
 export { type CsvOptions, parseCsv } from "./csv.ts";

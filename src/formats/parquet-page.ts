@@ -23,7 +23,7 @@ const PAGES_IN_SCRATCH = 3;
 /** What a value of a page takes while it is on its way to its array. */
 const VALUE_BYTES = 8;
 
-const CODECS: Readonly<Partial<Record<ParquetChunk["codec"], Decompress>>> = {
+const CODECS: { readonly [Codec in ParquetChunk["codec"]]?: Decompress | undefined } = {
   SNAPPY: (compressed, size) => {
     const output = new Uint8Array(size);
     snappyUncompress(compressed, output);
@@ -34,6 +34,9 @@ const CODECS: Readonly<Partial<Record<ParquetChunk["codec"], Decompress>>> = {
   ZSTD: inflateZstd,
   LZ4_RAW: inflateLz4Block,
 };
+
+/** Browsers have neither Brotli nor Zstandard. */
+const READ = Object.entries(CODECS).flatMap(([codec, read]) => (read ? [codec] : []));
 
 /** Counts what is decompressed in all, so that a small file cannot keep a reader busy. */
 export class PageBudget {
@@ -139,7 +142,7 @@ function uncompressed(
     throw new FormatError(
       "parquet-encoding",
       column,
-      `column ${quoted(column)} is compressed by ${codec}; read are ${Object.keys(CODECS).join(", ")} and none`,
+      `column ${quoted(column)} is compressed by ${codec}; read are ${READ.join(", ")} and none`,
     );
   }
   // Nothing is not always compressed to something.
