@@ -1,7 +1,4 @@
-import { compare, modelInputs } from "../scoring/compare.ts";
 import type { ScoreInput } from "../scoring/input.ts";
-import { isComparison, modelsOf } from "../scoring/models.ts";
-import { drawsIn, scoreInputFrom } from "../scoring/named-arrays.ts";
 import { type Report, type ScoreOptions, score } from "../scoring/report.ts";
 import { scoreSeconds } from "../scoring/score-cost.ts";
 import {
@@ -12,6 +9,7 @@ import {
 } from "../scoring/sections.ts";
 import type { ScoreOutcome, ScoreRequest } from "./environment.ts";
 import { limits, requireWithin } from "./limits.ts";
+import { scoreArrays } from "./score/score-arrays.ts";
 import { readUploadedArrays } from "./upload/upload-arrays.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
 import { uploadLimits } from "./upload/upload-limits.ts";
@@ -21,19 +19,11 @@ import { uploadOutcome } from "./upload/upload-outcome.ts";
 export function scoreUpload(
   body: ReadableStream<Uint8Array> | null,
   headers: UploadHeaders,
-  { temperature, normalize, options }: ScoreRequest,
+  request: ScoreRequest,
 ): Promise<ScoreOutcome> {
-  return uploadOutcome(body, uploadLimits, async () => {
-    const arrays = await readUploadedArrays(body, headers);
-    if (!isComparison(arrays)) {
-      const input = scoreInputFrom(arrays, temperature, normalize);
-      const draws = options.draws ?? drawsIn(arrays);
-      return { kind: "report", report: scoreWithin(input, { ...options, draws }, 1) };
-    }
-    const inputs = modelInputs(modelsOf(arrays), temperature, normalize);
-    const models = compare(inputs, options, (input, own) => scoreWithin(input, own, inputs.length));
-    return { kind: "comparison", models };
-  });
+  return uploadOutcome(body, uploadLimits, async () =>
+    scoreArrays(await readUploadedArrays(body, headers), request, scoreWithin),
+  );
 }
 
 /** Scores one of several models, each within its share of the time of a request. */
