@@ -24,7 +24,7 @@ export interface Plot {
   readonly y: Scale;
 }
 
-export type Mark = Stroke | Text;
+export type Mark = Stroke | Text | Area;
 
 /** x and y, from the left and from the top. */
 export type Point = readonly [x: number, y: number];
@@ -56,6 +56,21 @@ export type StrokeRole =
   | "sample-band"
   | "leader";
 
+/** Boxes filled with a shade. */
+export interface Area {
+  readonly kind: "area";
+  /** From 0, the ground, to 1, the darkest on which text can still be read. */
+  readonly shade: number;
+  readonly boxes: readonly Box[];
+}
+
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
 /** A hue of the palette, 0 for the ink itself, and a pattern of dashes, 0 for none. */
 export interface LineStyle {
   readonly hue: number;
@@ -64,7 +79,8 @@ export interface LineStyle {
 
 export interface Text {
   readonly kind: "text";
-  readonly role: "title" | "label" | "tick" | "note";
+  /** `value`s stand on what they are of. */
+  readonly role: "title" | "label" | "tick" | "note" | "value";
   readonly text: string;
   readonly x: number;
   /** Of the base line. */
@@ -79,4 +95,5 @@ export const FONT_SIZES: Readonly<Record<Text["role"], number>> = {
   label: 12,
   tick: 11,
   note: 11,
+  value: 11,
 };

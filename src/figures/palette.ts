@@ -80,11 +80,12 @@ function shapes(scope: string): string {
     `${scope} path{fill:none;stroke-width:1.6;stroke-linejoin:round}`,
     `${scope} .grid,${scope} .axis,${scope} .leader{stroke-width:1}`,
     `${scope} .band{stroke-width:8;stroke-linecap:round}`,
+    `${scope} .area{stroke:none}`,
     `${scope} .dots{stroke-width:5;stroke-linecap:round}`,
     `${scope} .title{font-weight:600;font-size:14px}`,
     // What a line crosses all the same stays readable.
     `${scope} .label{font-size:12px;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}`,
-    `${scope} .tick,${scope} .note{font-size:11px}`,
+    `${scope} .tick,${scope} .note,${scope} .value{font-size:11px}`,
     `${scope} .bold{font-weight:600}`,
   ].join("");
 }
@@ -98,6 +99,7 @@ function colours(scope: string, { ground, ink, muted, grid, band, hues }: Palett
     `${scope} .grid,${scope} .leader{stroke:${grid}}`,
     `${scope} .axis{stroke:${muted}}`,
     `${scope} .band{stroke:${band}}`,
+    `${scope} .area{fill:${hues[0]}}`,
     `${scope} .h0{stroke:${ink}}`,
     ...hues.map((hue, index) => `${scope} .h${index + 1}{stroke:${hue}}`),
   ].join("");

@@ -1,4 +1,4 @@
-import type { Figure, Mark, Point, Stroke, Text } from "./figure.ts";
+import type { Area, Box, Figure, Mark, Point, Stroke, Text } from "./figure.ts";
 import { DASHES } from "./palette.ts";
 
 /** An element of SVG before it is written as text or made in a document. */
@@ -41,7 +41,14 @@ function element(
 }
 
 function markElement(mark: Mark): SvgElement {
-  return mark.kind === "text" ? textElement(mark) : path(mark);
+  switch (mark.kind) {
+    case "text":
+      return textElement(mark);
+    case "stroke":
+      return path(mark);
+    case "area":
+      return area(mark);
+  }
 }
 
 function textElement({ role, text, x, y, anchor, bold }: Text): SvgElement {
@@ -76,6 +83,21 @@ function path({ role, id, title, style, pieces }: Stroke): SvgElement {
     d: pieces.map(pathData).join(""),
   };
   return element("path", attributes, title === undefined ? [] : [element("title", {}, [title])]);
+}
+
+/** On the darkest shade, ink still has a contrast of 4.5, on the light ground and on the dark one. */
+const DARKEST = 0.55;
+
+function area({ shade, boxes }: Area): SvgElement {
+  return element("path", {
+    class: "area",
+    "fill-opacity": String(Math.round(100 * shade * DARKEST) / 100),
+    d: boxes.map(boxData).join(""),
+  });
+}
+
+function boxData({ left, top, width, height }: Box): string {
+  return `M${pixels(left)},${pixels(top)}h${pixels(width)}v${pixels(height)}h${pixels(-width)}z`;
 }
 
 /** A point alone is a line of no length, which round caps make a dot. */

@@ -2,10 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   boundsFigure,
+  confusionFigure,
   coverageFigure,
   type Figure,
   type Look,
   languages,
+  lossesFigure,
+  spectrumFigure,
   themes,
   toSvg,
 } from "../../src/figures/index.ts";
@@ -107,6 +110,81 @@ const boundsFigures = fc
     ),
   );
 
+const loss = fc.double({ min: 0, max: 30, noNaN: true });
+const name = fc.constantFrom(
+  "0",
+  "K128",
+  "Ankle boot",
+  "a model with quite a long name, indeed",
+  "犬",
+);
+
+const lossesFigures = fc
+  .record({
+    look: looks,
+    temperature: fc.option(fc.constant(0.5)),
+    models: fc.array(
+      fc.record({
+        name,
+        rows: fc.array(
+          fc.record({
+            draws: fc.integer({ min: 1, max: 1e6 }),
+            infoNce: loss,
+            supervisedLoss: fc.option(loss),
+            expectedSubsetLoss: fc.option(loss),
+            collisionTerm: fc.option(loss),
+          }),
+          { minLength: 1, maxLength: 30 },
+        ),
+      }),
+      { minLength: 1, maxLength: 32 },
+    ),
+  })
+  .map(({ look, ...data }) => lossesFigure(data, look));
+
+const spectrumFigures = fc
+  .record({
+    look: looks,
+    values: fc.array(fc.double({ min: 1e-9, max: 1e3, noNaN: true }), {
+      minLength: 1,
+      maxLength: 64,
+    }),
+    models: fc.array(fc.option(name), { minLength: 1, maxLength: 32 }),
+  })
+  .map(({ look, values, models }) =>
+    spectrumFigure(
+      {
+        spectra: models.map((model) => ({
+          model,
+          rows: "centred",
+          singularValues: values.toSorted((a, b) => b - a),
+        })),
+      },
+      look,
+    ),
+  );
+
+const confusionFigures = fc
+  .record({
+    look: looks,
+    classes: fc.oneof(fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 100 })),
+    stem: name,
+    spread: fc.integer({ min: 1, max: 50 }),
+  })
+  .map(({ look, classes, stem, spread }) =>
+    confusionFigure(
+      {
+        names: Array.from({ length: classes }, (_, index) => `${stem}${index}`),
+        counts: Array.from({ length: classes }, (_, own) =>
+          Array.from({ length: classes }, (_, taken) =>
+            own === taken ? 40 : (own * taken) % spread,
+          ),
+        ),
+      },
+      look,
+    ),
+  );
+
 /** Texts that overlap another or leave the figure, by the figure's own widths: a browser's are tested in test/e2e. */
 function misplaced({ marks, width, height }: Figure): string[] {
   const texts = marks.filter((mark) => mark.kind === "text");
@@ -126,6 +204,9 @@ function misplaced({ marks, width, height }: Figure): string[] {
 test.each([
   ["coverage", coverageFigures],
   ["bounds", boundsFigures],
+  ["losses", lossesFigures],
+  ["spectra", spectrumFigures],
+  ["confusions", confusionFigures],
 ])("no text of a figure of %s overlaps another or leaves the figure", (_, figures) => {
   fc.assert(
     fc.property(figures, (figure) => {
@@ -138,6 +219,9 @@ test.each([
 test.each([
   ["coverage", coverageFigures],
   ["bounds", boundsFigures],
+  ["losses", lossesFigures],
+  ["spectra", spectrumFigures],
+  ["confusions", confusionFigures],
 ])("figures of %s are well-formed, at most 30 kB, and the same each time", (_, figures) => {
   const sampled = fc.sample(figures, { numRuns: 100, seed: 6 });
   const svgs = sampled.map(toSvg);

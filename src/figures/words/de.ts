@@ -89,4 +89,27 @@ export const de: Words = {
         "not-positive": "Bei 0 oder darunter, wo eine Schranke nichts besagt",
       })[kind],
   },
+  scores: {
+    lossesTitle: (temperature) =>
+      `Verluste nach der Anzahl K + 1 der Ziehungen${temperature === null ? "" : `, t = ${temperature}`}`,
+    losses: {
+      infoNce: "R, InfoNCE",
+      supervisedLoss: "S, Mittelwert-Klassifikator",
+      expectedSubsetLoss: "S unter den gezogenen Klassen",
+      collisionTerm: "E ln(1 + Col), Kollisionen",
+    },
+    between: (first, last) => `Von K + 1 = ${first} bis ${last}.`,
+    atLast: "Beim letzten Wert",
+    spectrumTitle: "Singulärwerte der Einbettungen, als Anteile am größten",
+    rank: "Rang",
+    uncentred: "Zeilen, wie sie sind",
+    centred: "Zeilen abzüglich ihres Mittels",
+    smallestListed: "Der kleinste gezeigte",
+    confusionTitle: "Mittelwert-Klassifikator: wofür jede Klasse gehalten wird, in %",
+    ownClass: "Klasse",
+    takenFor: "gehalten für",
+    confused: (own, taken, percent) => `${own} mit ${taken} (${percent} %)`,
+    mostConfused: "Am häufigsten verwechselt",
+    neverConfused: "Kein Beispiel wird für eine andere Klasse gehalten",
+  },
 };

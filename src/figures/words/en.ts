@@ -87,4 +87,27 @@ export const en: Words = {
         "not-positive": "At 0 or below, where a bound says nothing",
       })[kind],
   },
+  scores: {
+    lossesTitle: (temperature) =>
+      `Losses by the number K + 1 of draws${temperature === null ? "" : `, t = ${temperature}`}`,
+    losses: {
+      infoNce: "R, InfoNCE",
+      supervisedLoss: "S, mean classifier",
+      expectedSubsetLoss: "S among the drawn classes",
+      collisionTerm: "E ln(1 + Col), collisions",
+    },
+    between: (first, last) => `From K + 1 = ${first} to ${last}.`,
+    atLast: "At the last",
+    spectrumTitle: "Singular values of the embeddings, as shares of the largest",
+    rank: "rank",
+    uncentred: "rows as they are",
+    centred: "rows less their mean",
+    smallestListed: "The smallest shown",
+    confusionTitle: "Mean classifier: what samples of each class are taken for, in %",
+    ownClass: "class",
+    takenFor: "taken for",
+    confused: (own, taken, percent) => `${own} for ${taken} (${percent} %)`,
+    mostConfused: "Most often confused",
+    neverConfused: "No sample is taken for another class",
+  },
 };

@@ -89,4 +89,27 @@ export const fr: Words = {
         "not-positive": "Nulles ou négatives, où une borne ne dit rien",
       })[kind],
   },
+  scores: {
+    lossesTitle: (temperature) =>
+      `Pertes selon le nombre K + 1 de tirages${temperature === null ? "" : `, t = ${temperature}`}`,
+    losses: {
+      infoNce: "R, InfoNCE",
+      supervisedLoss: "S, classifieur des moyennes",
+      expectedSubsetLoss: "S parmi les classes tirées",
+      collisionTerm: "E ln(1 + Col), collisions",
+    },
+    between: (first, last) => `De K + 1 = ${first} à ${last}.`,
+    atLast: "À la dernière valeur",
+    spectrumTitle: "Valeurs singulières des plongements, en parts de la plus grande",
+    rank: "rang",
+    uncentred: "lignes telles quelles",
+    centred: "lignes moins leur moyenne",
+    smallestListed: "La plus petite montrée",
+    confusionTitle: "Classifieur des moyennes\u00a0: pour quoi est prise chaque classe, en %",
+    ownClass: "classe",
+    takenFor: "pris pour",
+    confused: (own, taken, percent) => `${own} pour ${taken} (${percent}\u00a0%)`,
+    mostConfused: "Les plus souvent confondus",
+    neverConfused: "Aucun exemple n’est pris pour une autre classe",
+  },
 };

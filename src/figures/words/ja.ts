@@ -85,4 +85,27 @@ export const ja: Words = {
         "not-positive": "0 以下であり、何も主張しない",
       })[kind],
   },
+  scores: {
+    lossesTitle: (temperature) =>
+      `抽出回数 K + 1 に対する損失${temperature === null ? "" : ` (t = ${temperature})`}`,
+    losses: {
+      infoNce: "R(InfoNCE)",
+      supervisedLoss: "S(平均分類器)",
+      expectedSubsetLoss: "抽出されたクラス内の S",
+      collisionTerm: "E ln(1 + Col)(衝突項)",
+    },
+    between: (first, last) => `K + 1 = ${first} から ${last} まで。`,
+    atLast: "最後の値",
+    spectrumTitle: "埋め込みの特異値(最大値に対する比)",
+    rank: "順位",
+    uncentred: "元の行",
+    centred: "平均を引いた行",
+    smallestListed: "示した最小値",
+    confusionTitle: "平均分類器: 各クラスの標本の判定先 (%)",
+    ownClass: "クラス",
+    takenFor: "判定先",
+    confused: (own, taken, percent) => `${own} を ${taken} と判定 (${percent} %)`,
+    mostConfused: "最も多い誤判定",
+    neverConfused: "誤判定された標本はない",
+  },
 };

@@ -1,5 +1,6 @@
 import type { Quantity } from "../../bounds/bound.ts";
 import type { Language } from "../look.ts";
+import type { LossTerm } from "../losses-figure.ts";
 import type { ReasonKind } from "../reason-kind.ts";
 import { de } from "./de.ts";
 import { en } from "./en.ts";
@@ -15,6 +16,7 @@ export interface Words {
   readonly coverage: CoverageWords;
   readonly couponTime: CouponTimeWords;
   readonly bounds: BoundsWords;
+  readonly scores: ScoresWords;
 }
 
 interface CoverageWords {
@@ -64,6 +66,30 @@ interface BoundsWords {
   readonly nothing: string;
   /** Why a line ends or is absent. */
   reason(kind: ReasonKind, classes: string): string;
+}
+
+/** Of losses, spectra and confusions as they were measured. */
+interface ScoresWords {
+  /** @param temperature null if it is not known */
+  lossesTitle(temperature: string | null): string;
+  readonly losses: Readonly<Record<LossTerm, string>>;
+  /** A sentence. */
+  between(first: string, last: string): string;
+  /** What the last values of several lines have in common. */
+  readonly atLast: string;
+  readonly spectrumTitle: string;
+  readonly rank: string;
+  readonly uncentred: string;
+  readonly centred: string;
+  readonly smallestListed: string;
+  readonly confusionTitle: string;
+  /** Names of the two sides of a confusion matrix. */
+  readonly ownClass: string;
+  readonly takenFor: string;
+  /** @param percent of the samples of `own` */
+  confused(own: string, taken: string, percent: string): string;
+  readonly mostConfused: string;
+  readonly neverConfused: string;
 }
 
 export const words: Readonly<Record<Language, Words>> = { en, de, fr, ja };
