@@ -8,6 +8,7 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
+import { pageStyleSheet } from "../src/figures/palette.ts";
 
 const OUT = "dist/site";
 
@@ -79,4 +80,6 @@ mkdirSync(runtimeOut, { recursive: true });
 for (const file of RUNTIME_BUILDS.flatMap((name) => [`${name}.mjs`, `${name}.wasm`])) {
   copyFileSync(join(RUNTIME, "dist", file), join(runtimeOut, file));
 }
+// For figures that a page has in its HTML.
+writeFileSync(join(OUT, "assets/figures.css"), pageStyleSheet());
 writeFileSync(join(OUT, "_headers"), HEADERS.trimStart());

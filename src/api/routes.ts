@@ -1,4 +1,5 @@
 import { docsPage, homePage } from "../site/docs.ts";
+import { learnPage } from "../site/learn/page.ts";
 import { boundsRoute } from "./bounds.ts";
 import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
@@ -36,4 +37,4 @@ export const routes: readonly Route[] = [...described, openApiRoute(described)];
 
 export const downloads: readonly Download[] = [encoderModel];
 
-export const pages: readonly Page[] = [homePage, docsPage(routes)];
+export const pages: readonly Page[] = [homePage, learnPage, docsPage(routes)];

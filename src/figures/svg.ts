@@ -10,6 +10,11 @@ export function toSvg(figure: Figure): string {
   return `${document({ ...tree, children: [title, description, style, ...drawn] })}\n`;
 }
 
+/** The figure as part of an HTML page that has `pageStyleSheet`. */
+export function toInlineSvg(figure: Figure): string {
+  return `${document(svgTree(figure))}\n`;
+}
+
 /** One line for each mark, so that people can read it. */
 function document({ name, attributes, children }: SvgElement): string {
   const start = startTag(name, { xmlns: "http://www.w3.org/2000/svg", ...attributes });

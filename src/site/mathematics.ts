@@ -23,6 +23,11 @@ class Reader {
     this.#tokens = [...tokens];
   }
 
+  /** What was taken last. */
+  get last(): string | undefined {
+    return this.#tokens[this.#next - 1];
+  }
+
   peek(): string | undefined {
     return this.#tokens[this.#next];
   }
@@ -51,10 +56,28 @@ class Reader {
   }
 }
 
+/** After these a sign is one of what follows, and stands close to it. */
+const BEFORE_A_SIGN = /^(?:[([{=<>+,-]|\\\{|\\(?:le|ge|ne|approx|sim|,|quad|to))$/;
+
 /** Up to `end`, which is taken. */
 function row(reader: Reader, end: string | undefined): Html {
   const parts: Html[] = [];
-  while (reader.peek() !== end) parts.push(scripted(reader));
+  let before: string | undefined;
+  while (reader.peek() !== end) {
+    const token = reader.peek();
+    const isSign = (token === "-" || token === "+") && BEFORE_A_SIGN.test(before ?? "(");
+    if (isSign) {
+      parts.push(
+        html`<mo form="prefix" lspace="0" rspace="0">${OPERATORS[reader.take()] ?? "+"}</mo>`,
+      );
+    } else {
+      if (token !== undefined && FUNCTIONS.has(token) && /[\w})]$/.test(before ?? "(")) {
+        parts.push(THIN_SPACE);
+      }
+      parts.push(scripted(reader));
+    }
+    before = reader.last;
+  }
   if (end !== undefined) reader.take();
   return html`<mrow>${parts}</mrow>`;
 }
@@ -106,6 +129,8 @@ function element(name: string, content: Html): Html {
   return { html: `<${name}>${content.html}</${name}>` };
 }
 
+const THIN_SPACE = html`<mspace width="0.167em"></mspace>`;
+
 const FUNCTIONS = new Set(["\\ln", "\\cosh", "\\sinh", "\\exp", "\\Pr"]);
 
 const SYMBOLS: Readonly<Record<string, string>> = {
@@ -136,7 +161,6 @@ const OPERATORS: Readonly<Record<string, string>> = {
   "\\times": "×",
   "\\setminus": "∖",
   "\\mid": "|",
-  "\\dots": "…",
   "\\infty": "∞",
   "\\partial": "∂",
   "\\{": "{",
@@ -151,8 +175,8 @@ const SPACES: Readonly<Record<string, string>> = {
   "\\quad": "1em",
 };
 
-/** Sizes of brackets are for browsers to choose; in this project's formulas they stay small. */
-const SIZES = /^\\(?:left|right|bigg?[lr]?|Bigg?[lr]?)$/;
+/** Brackets a little larger than their line; those that grow are between `\left` and `\right`. */
+const SIZES = /^\\(?:bigg?[lr]?|Bigg?[lr]?)$/;
 
 const DOUBLE_STRUCK: Readonly<Record<string, string>> = { E: "𝔼", R: "ℝ", P: "ℙ" };
 
@@ -171,6 +195,15 @@ function atom(reader: Reader): Html {
   if (token in SYMBOLS) return html`<mi>${SYMBOLS[token]}</mi>`;
   if (token in OPERATORS) return operator(OPERATORS[token]);
   switch (token) {
+    case "\\left": {
+      const open = delimiter(reader);
+      const content = row(reader, "\\right");
+      return html`<mrow><mo>${open}</mo>${content}<mo>${delimiter(reader)}</mo></mrow>`;
+    }
+    case "\\dots":
+      return html`<mi>…</mi>`;
+    case "/":
+      return html`<mo lspace="0" rspace="0" stretchy="false">/</mo>`;
     case "\\frac":
     case "\\tfrac":
       return html`<mfrac>${group(reader)}${group(reader)}</mfrac>`;
@@ -193,18 +226,21 @@ function atom(reader: Reader): Html {
   return operator(token);
 }
 
+function delimiter(reader: Reader): string {
+  const token = reader.take();
+  return OPERATORS[token] ?? token;
+}
+
 /** A function's name, and a little space unless a bracket follows. */
 function named(reader: Reader, name: string): Html {
   const after = reader.peek();
   const isBracketed = after === undefined || /^(?:\(|\\[bB]ig|\^|_)/.test(after);
-  return isBracketed
-    ? html`<mi>${name}</mi>`
-    : html`<mi>${name}</mi><mspace width="0.167em"></mspace>`;
+  return isBracketed ? html`<mi>${name}</mi>` : html`<mi>${name}</mi>${THIN_SPACE}`;
 }
 
 function operator(mark: string): Html {
   // Brackets that stretch would be as high as the highest fraction of their line.
-  return /^[()[\]{}|‖/]$/.test(mark)
+  return /^[()[\]{}|‖]$/.test(mark)
     ? html`<mo stretchy="false">${mark}</mo>`
     : html`<mo>${mark}</mo>`;
 }

@@ -1,4 +1,5 @@
 /** The site's pages, in the order of its navigation. */
 export const navigation: readonly { readonly path: string; readonly name: string }[] = [
+  { path: "/learn", name: "Learn" },
   { path: "/docs", name: "API" },
 ];
