@@ -76,6 +76,7 @@ export function collectingFigure({ prior, drawn, finished }: Collecting, width: 
       ...flagMarks(now, [frame]),
       ...keyBelow(KEY, { left: MARGIN, right, top: keyTop, bottom: HEIGHT - MARGIN }),
     ],
+    plots: [{ frame, x, y }],
   };
 }
 
