@@ -7,6 +7,15 @@ export { type CouponTimeData, couponTimeData } from "./coupon-time-data.ts";
 export { couponTimeFigure } from "./coupon-time-figure.ts";
 export type { CoverageData } from "./coverage-data.ts";
 export { coverageFigure } from "./coverage-figure.ts";
+export {
+  type ExperimentBound,
+  type ExperimentData,
+  type ExperimentQuantity,
+  type ExperimentRow,
+  experimentQuantities,
+  type Measurement,
+} from "./experiment-data.ts";
+export { experimentFigure } from "./experiment-figure.ts";
 export type { Figure, Mark, Plot, Stroke, Text } from "./figure.ts";
 export { type Language, type Look, languages, type Theme, themes } from "./look.ts";
 export { type LossesData, lossesFigure } from "./losses-figure.ts";

@@ -1,9 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
 import type { TestProject } from "vitest/node";
+import { startService } from "../../scripts/service.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -12,82 +8,9 @@ declare module "vitest" {
   }
 }
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CONFIGS = ["wrangler.toml", "workers/scorer/wrangler.toml", "workers/encoder/wrangler.toml"];
-
-/** The first start compiles three Workers, beside everything else that runs on the machine. */
-const START_TIMEOUT_MS = 90_000;
-
-/** Starts the Workers of `npm start` on a free port, and stops them when the tests are done. */
+/** Starts the service before the tests, and stops it when they are done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  execFileSync(process.execPath, ["scripts/site.ts"], { cwd: ROOT, stdio: "inherit" });
-  const port = await freePort();
-  const server = spawn(
-    `${ROOT}/node_modules/.bin/wrangler`,
-    [
-      "dev",
-      ...CONFIGS.flatMap((config) => ["-c", config]),
-      ...["--port", String(port), "--inspector-port", String(await freePort())],
-      "--show-interactive-dev-session=false",
-    ],
-    {
-      cwd: ROOT,
-      // Its own process group, so that stopping it also stops the runtime it starts.
-      detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        PATH: `${ROOT}/node_modules/.bin:${process.env.PATH}`,
-        WRANGLER_SEND_METRICS: "false",
-      },
-    },
-  );
-  let log = "";
-  const keep = (chunk: Buffer) => {
-    log = (log + chunk.toString()).slice(-10_000);
-  };
-  server.stdout.on("data", keep);
-  server.stderr.on("data", keep);
-
-  const origin = `http://localhost:${port}`;
-  try {
-    await untilHealthy(origin, server);
-  } catch (error) {
-    await stop(server);
-    throw new Error(`The service did not start. Its last output:\n${log}`, { cause: error });
-  }
+  const { origin, stop } = await startService();
   project.provide("origin", origin);
-  return () => stop(server);
-}
-
-async function untilHealthy(origin: string, server: ChildProcess): Promise<void> {
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (Date.now() < deadline) {
-    if (server.exitCode !== null) throw new Error(`wrangler ended with ${server.exitCode}`);
-    const response = await fetch(`${origin}/healthz`, { signal: AbortSignal.timeout(5000) }).catch(
-      () => undefined,
-    );
-    if (response?.ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 250));
-  }
-  throw new Error(`no answer from ${origin}/healthz after ${START_TIMEOUT_MS} ms`);
-}
-
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.pid === undefined) return;
-  const ended = once(server, "exit");
-  process.kill(-server.pid, "SIGTERM");
-  const kill = setTimeout(() => process.kill(-(server.pid as number), "SIGKILL"), 10_000);
-  await ended;
-  clearTimeout(kill);
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  probe.listen(0, "127.0.0.1");
-  await once(probe, "listening");
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, "close");
-  return port;
+  return stop;
 }

@@ -31,6 +31,21 @@ export const de: Words = {
       `${prior}, C = ${classes}: die Sammelzeit T, Ziehungen bis jede Klasse gesehen ist`,
     draws: "Ziehungen n",
   },
+  experiment: {
+    title: (data, classes, temperature) =>
+      `${data}, C = ${classes}, t = ${temperature}: Encoder nach der Anzahl K ihrer Negative`,
+    draws: "Ziehungen K + 1",
+    bounds: "obere Schranken für S (nats)",
+    accuracy: "Genauigkeit (%)",
+    accuracies: {
+      meanClassifierWithHead: "Mittelklassifikator, Kopf",
+      meanClassifierWithoutHead: "Mittelklassifikator, ohne Kopf",
+      linearProbeWithHead: "lineare Sonde, Kopf",
+      linearProbeWithoutHead: "lineare Sonde, ohne Kopf",
+    },
+    deviation: "Linien sind Mittel über Startwerte, Balken Standardabweichungen.",
+    accuracyAt: (draws, name, mean) => `Bei K + 1 = ${draws}, ${name}: ${mean} %.`,
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}: Schranken für ${LOSSES[quantity]} nach der Anzahl K der Negative`,

@@ -31,6 +31,21 @@ export const en: Words = {
       `${prior}, C = ${classes}: the coupon time T, draws until every class was seen`,
     draws: "draws n",
   },
+  experiment: {
+    title: (data, classes, temperature) =>
+      `${data}, C = ${classes}, t = ${temperature}: encoders by their number K of negatives`,
+    draws: "draws K + 1",
+    bounds: "upper bounds on S (nats)",
+    accuracy: "accuracy (%)",
+    accuracies: {
+      meanClassifierWithHead: "mean classifier, head",
+      meanClassifierWithoutHead: "mean classifier, no head",
+      linearProbeWithHead: "linear probe, head",
+      linearProbeWithoutHead: "linear probe, no head",
+    },
+    deviation: "Lines are means over seeds; bars are standard deviations.",
+    accuracyAt: (draws, name, mean) => `At K + 1 = ${draws}, ${name}: ${mean} %.`,
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}: bounds on ${LOSSES[quantity]} by the number K of negatives`,

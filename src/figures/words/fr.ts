@@ -31,6 +31,21 @@ export const fr: Words = {
       `${prior}, C = ${classes}\u00a0: le temps de collection T, tirages jusqu’à voir toutes les classes`,
     draws: "tirages n",
   },
+  experiment: {
+    title: (data, classes, temperature) =>
+      `${data}, C = ${classes}, t = ${temperature}\u00a0: encodeurs selon leur nombre K de négatifs`,
+    draws: "tirages K + 1",
+    bounds: "bornes supérieures de S (nats)",
+    accuracy: "exactitude (%)",
+    accuracies: {
+      meanClassifierWithHead: "classifieur moyen, tête",
+      meanClassifierWithoutHead: "classifieur moyen, sans tête",
+      linearProbeWithHead: "sonde linéaire, tête",
+      linearProbeWithoutHead: "sonde linéaire, sans tête",
+    },
+    deviation: "Les lignes sont des moyennes sur les graines, les barres des écarts-types.",
+    accuracyAt: (draws, name, mean) => `À K + 1 = ${draws}, ${name}\u00a0: ${mean} %.`,
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}, ${scale}\u00a0: bornes de ${LOSSES[quantity]} selon le nombre K de négatifs`,

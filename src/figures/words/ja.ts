@@ -29,6 +29,21 @@ export const ja: Words = {
     title: (prior, classes) => `${prior} (C = ${classes}): 全クラスが現れるまでの抽出回数 T の分布`,
     draws: "抽出回数 n",
   },
+  experiment: {
+    title: (data, classes, temperature) =>
+      `${data}(C = ${classes}、t = ${temperature}): 負例数 K ごとの符号化器`,
+    draws: "抽出回数 K + 1",
+    bounds: "S の上界 (nats)",
+    accuracy: "正解率 (%)",
+    accuracies: {
+      meanClassifierWithHead: "平均分類器、ヘッド有",
+      meanClassifierWithoutHead: "平均分類器、ヘッド無",
+      linearProbeWithHead: "線形プローブ、ヘッド有",
+      linearProbeWithoutHead: "線形プローブ、ヘッド無",
+    },
+    deviation: "線はシードにわたる平均、縦棒は標準偏差。",
+    accuracyAt: (draws, name, mean) => `K + 1 = ${draws} での${name}: ${mean} %。`,
+  },
   bounds: {
     title: (quantity, prior, scale) =>
       `${prior}、${scale}: 負例数 K に対する${LOSSES[quantity]} の上界と下界`,

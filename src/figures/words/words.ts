@@ -1,4 +1,5 @@
 import type { Quantity } from "../../bounds/bound.ts";
+import type { AccuracyQuantity } from "../experiment-data.ts";
 import type { Language } from "../look.ts";
 import type { LossTerm } from "../losses-figure.ts";
 import type { ReasonKind } from "../reason-kind.ts";
@@ -15,6 +16,7 @@ export interface Words {
   list(what: string, items: readonly string[]): string;
   readonly coverage: CoverageWords;
   readonly couponTime: CouponTimeWords;
+  readonly experiment: ExperimentWords;
   readonly bounds: BoundsWords;
   readonly scores: ScoresWords;
 }
@@ -43,6 +45,18 @@ interface CouponTimeWords {
   title(prior: string, classes: string): string;
   /** Name of the axis of n. */
   readonly draws: string;
+}
+
+interface ExperimentWords {
+  title(data: string, classes: string, temperature: string): string;
+  /** Names of the axes. */
+  readonly draws: string;
+  readonly bounds: string;
+  readonly accuracy: string;
+  readonly accuracies: Readonly<Record<AccuracyQuantity, string>>;
+  /** Sentences. */
+  readonly deviation: string;
+  accuracyAt(draws: string, name: string, mean: string): string;
 }
 
 interface BoundsWords {
