@@ -9,8 +9,10 @@ import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pageStyleSheet } from "../src/figures/palette.ts";
+import { buildEmbed } from "./embed.ts";
 
 const OUT = "dist/site";
+const TARGET = ["es2024", "chrome123", "firefox121", "safari17.5"];
 
 /**
  * ONNX Runtime's files by their version, which `loadEncoder` fetches: for processors, and for graphics
@@ -28,6 +30,11 @@ const entries = (folder: string, extension: string): string[] =>
 const HEADERS = `
 /assets/*
   Cache-Control: public, no-cache
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+  X-Content-Type-Options: nosniff
+/embed.js
+  Cache-Control: public, max-age=3600, stale-while-revalidate=86400
   Access-Control-Allow-Origin: *
   Cross-Origin-Resource-Policy: cross-origin
   X-Content-Type-Options: nosniff
@@ -69,10 +76,11 @@ await build({
   splitting: true,
   format: "esm",
   minify: true,
-  target: ["es2024", "chrome123", "firefox121", "safari17.5"],
+  target: TARGET,
   legalComments: "none",
   logLevel: "warning",
 });
+await buildEmbed(join(OUT, "embed.js"), TARGET);
 copyFileSync("src/site/icon.svg", join(OUT, "assets/icon.svg"));
 const { version } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
 const runtimeOut = join(OUT, "assets/onnxruntime", version);
