@@ -73,6 +73,11 @@ const requestProblems = {
     title: "The service failed",
     meaning: "Our fault. `requestId` finds the failure in our log.",
   },
+  "not-implemented": {
+    status: 501,
+    title: "The answer has no such format",
+    meaning: "Only of `/oembed`, whose specification wants this status: it is JSON or XML.",
+  },
 } as const satisfies Record<string, ProblemDescription>;
 
 /** Nothing is wrong with such a file, but it, or a type in it, is not one that is read. */

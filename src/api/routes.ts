@@ -1,5 +1,7 @@
 import { docsPage, homePage } from "../site/docs.ts";
+import { embedFigurePage } from "../site/embed-figure.ts";
 import { learnPage } from "../site/learn/page.ts";
+import { oembedPage } from "../site/oembed.ts";
 import { boundsRoute } from "./bounds.ts";
 import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
@@ -37,4 +39,10 @@ export const routes: readonly Route[] = [...described, openApiRoute(described)];
 
 export const downloads: readonly Download[] = [encoderModel];
 
-export const pages: readonly Page[] = [homePage, learnPage, docsPage(routes)];
+export const pages: readonly Page[] = [
+  homePage,
+  learnPage,
+  docsPage(routes),
+  embedFigurePage,
+  oembedPage,
+];

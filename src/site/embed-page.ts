@@ -1,5 +1,6 @@
 import type { Context, Page } from "../api/route.ts";
 import { type Html, html } from "./html.ts";
+import { oembedLinks } from "./oembed-links.ts";
 import { contentSecurityPolicy } from "./page.ts";
 
 /** A page for frames on other sites: nothing around it. */
@@ -43,7 +44,7 @@ function documentOf({ name, title, main }: EmbedPage, context: Context): Html {
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <base target="_top">
-<link rel="stylesheet" href="/assets/site.css">
+${oembedLinks(context.url, title)}<link rel="stylesheet" href="/assets/site.css">
 <link rel="stylesheet" href="/assets/${name}.css">
 <script type="module" src="/assets/${name}.js"></script>
 </head>
