@@ -6,8 +6,11 @@ export interface CodeSample {
   readonly source: string;
 }
 
+/** What a sample has to know of its route. */
+type SampledRoute = Pick<Route, "path" | "formats" | "upload" | "credential">;
+
 /** The example as a reader would paste it, in three languages. */
-export function codeSamples(route: Route, example: Example, origin: string): CodeSample[] {
+export function codeSamples(route: SampledRoute, example: Example, origin: string): CodeSample[] {
   const request = requestOf(route, example, origin);
   return [
     { lang: "Shell", label: "curl", source: curl(request) },
@@ -34,7 +37,7 @@ interface SampleRequest {
   readonly isJson: boolean;
 }
 
-function requestOf(route: Route, example: Example, origin: string): SampleRequest {
+function requestOf(route: SampledRoute, example: Example, origin: string): SampleRequest {
   const query = { ...example.query };
   let path = route.path;
   for (const name of pathParameters(route.path)) {
@@ -80,21 +83,33 @@ function curl(request: SampleRequest): string {
   const lines = [`curl ${named}"${url}${search(query)}"`];
   if (hasToken) lines.push('-H "Authorization: Bearer $TOKEN"');
   if (body) {
-    lines.push('-H "Content-Type: application/json"', `-d '${JSON.stringify(body)}'`);
+    lines.push('-H "Content-Type: application/json"', `-d ${inShell(JSON.stringify(body))}`);
   }
   if (upload) {
     lines.push(`-H "Content-Type: ${upload.contentType}"`);
     if (upload.digest) {
       lines.push(
-        `-H "Content-Digest: sha-256=:$(openssl dgst -sha256 -binary ${upload.file} | base64):"`,
+        `-H "Content-Digest: sha-256=:$(openssl dgst -sha256 -binary ${argument(upload.file)} | base64):"`,
       );
     }
-    lines.push(`--data-binary @${upload.file}`);
+    lines.push(`--data-binary ${argument(`@${upload.file}`)}`);
   }
   for (const part of form) {
-    lines.push(`-F "${part.name}=${"file" in part ? `@${part.file}` : part.value}"`);
+    const content = "file" in part ? `@${part.file}` : part.value;
+    lines.push(`-F ${argument(`${part.name}=${content}`)}`);
   }
   return lines.join(" \\\n  ");
+}
+
+/** A word of a command. Between double quotes where that is safe, as they read better; bare if plain. */
+function argument(text: string): string {
+  if (/^[\w@./-]+$/.test(text)) return text;
+  return /["$`\\!]/.test(text) ? inShell(text) : `"${text}"`;
+}
+
+/** Between single quotes nothing but the single quote means anything. */
+function inShell(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 function python(request: SampleRequest): string {
@@ -110,14 +125,14 @@ function python(request: SampleRequest): string {
   if (headers.length > 1) {
     parameters.push("    headers={", ...headers.map((line) => `        ${line},`), "    },");
   }
-  if (upload) parameters.push(`    data=open("${upload.file}", "rb"),`);
+  if (upload) parameters.push(`    data=open(${JSON.stringify(upload.file)}, "rb"),`);
   if (form) {
     parameters.push(
       "    files=[",
       ...form.map((part) =>
         "file" in part
-          ? `        ("${part.name}", open("${part.file}", "rb")),`
-          : `        ("${part.name}", (None, "${part.value}")),`,
+          ? `        (${JSON.stringify(part.name)}, open(${JSON.stringify(part.file)}, "rb")),`
+          : `        (${JSON.stringify(part.name)}, (None, ${JSON.stringify(part.value)})),`,
       ),
       "    ],",
     );
@@ -130,7 +145,7 @@ function python(request: SampleRequest): string {
       : [`requests.${verb}(`, `    ${address},`, ...parameters, ")"].join("\n");
   const digest = upload?.digest
     ? [
-        `sha256 = hashlib.sha256(open("${upload.file}", "rb").read()).digest()`,
+        `sha256 = hashlib.sha256(open(${JSON.stringify(upload.file)}, "rb").read()).digest()`,
         "digest = base64.b64encode(sha256).decode()",
         "",
       ]
@@ -167,7 +182,9 @@ function javaScript(request: SampleRequest): string {
     options.push(`  body: JSON.stringify(${JSON.stringify(body)}),`);
   }
   if (upload) {
-    options.push(`  body: ${upload.digest ? "file" : `await readFile("${upload.file}")`},`);
+    options.push(
+      `  body: ${upload.digest ? "file" : `await readFile(${JSON.stringify(upload.file)})`},`,
+    );
   }
   if (form) options.push("  body: form,");
   const call =
@@ -179,7 +196,7 @@ function javaScript(request: SampleRequest): string {
     ...(upload ? ['import { readFile } from "node:fs/promises";', ""] : []),
     ...(upload?.digest
       ? [
-          `const file = await readFile("${upload.file}");`,
+          `const file = await readFile(${JSON.stringify(upload.file)});`,
           'const digest = createHash("sha256").update(file).digest("base64");',
           "",
         ]
@@ -196,8 +213,8 @@ function formLines(form: readonly FormPart[]): string[] {
     "const form = new FormData();",
     ...form.map((part) =>
       "file" in part
-        ? `form.append("${part.name}", await openAsBlob("${part.file}"), "${part.file}");`
-        : `form.append("${part.name}", "${part.value}");`,
+        ? `form.append(${JSON.stringify(part.name)}, await openAsBlob(${JSON.stringify(part.file)}), ${JSON.stringify(part.file)});`
+        : `form.append(${JSON.stringify(part.name)}, ${JSON.stringify(part.value)});`,
     ),
   ];
 }

@@ -10,6 +10,7 @@ import { version } from "../api/version.ts";
 import { answerFields } from "./answer-fields.ts";
 import { type Html, html, prose } from "./html.ts";
 import { sitePage } from "./page.ts";
+import { tryDescription } from "./try-description.ts";
 
 /** Until there is more to see, the reference is the site. */
 export const homePage: Page = {
@@ -56,7 +57,7 @@ function routeSection(route: Route, origin: string): Html {
 <h2 id="${route.operation}-title">${route.summary}</h2>
 <p class="methods"><code>${route.methods.join(" · ")} ${route.path}</code></p>
 <p>${prose(route.description)}</p>
-${parameterList(route)}${uploadParagraph(route)}${route.examples.map((example, index) => exampleFigure(route, example, index, origin))}
+${parameterList(route)}${uploadParagraph(route)}${trial(route)}${route.examples.map((example, index) => exampleFigure(route, example, index, origin))}
 ${answerList(route)}${glossaryList(route)}
 </section>
 `;
@@ -72,7 +73,7 @@ ${parameters.map(([name, parameter]) => {
   const isRequired = !parameter.urlSchema.safeParse(undefined).success;
   const where = inPath.includes(name) ? "in the path, " : "";
   return html`<dt><code>${name}</code> <span class="quiet">${where}${isRequired ? "required" : "optional"}, for example <code>${parameter.example}</code></span></dt>
-<dd>${prose(parameter.description)}</dd>
+<dd id="${route.operation}-parameter-${name}">${prose(parameter.description)}</dd>
 `;
 })}</dl>
 `;
@@ -82,6 +83,16 @@ function uploadParagraph({ upload }: Route): Html {
   if (upload === undefined) return html``;
   return html`<h3>Body</h3>
 <p>${prose(upload.description)} Content type: ${prose(upload.contentTypes.map((type) => `\`${type}\``).join(", "))}.</p>
+`;
+}
+
+/** Brought to life by the page's script. */
+function trial(route: Route): Html {
+  return html`<details class="try" id="try-${route.operation}" data-route="${JSON.stringify(tryDescription(route))}">
+<summary>Try it</summary>
+<noscript><p>Trying needs JavaScript; the samples below do not.</p></noscript>
+<div class="try-panel"></div>
+</details>
 `;
 }
 

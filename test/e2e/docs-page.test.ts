@@ -1,0 +1,201 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+import { type AxeResults, source as axeSource } from "axe-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { routes } from "../../src/api/routes.ts";
+import { launchBrowser } from "./browser.ts";
+import { ask, origin } from "./client.ts";
+
+const run = promisify(execFile);
+
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await launchBrowser();
+});
+
+afterAll(() => browser?.close());
+
+/** The panel of a route, opened by its link. */
+async function withTrial<Result>(
+  operation: string,
+  use: (trial: Locator, page: Page) => Promise<Result>,
+): Promise<Result> {
+  const page = await browser.newPage();
+  try {
+    await page.goto(`${origin}/docs#try-${operation}`);
+    const trial = page.locator(`#try-${operation}`);
+    await trial.getByRole("button", { name: "Send" }).waitFor();
+    return await use(trial, page);
+  } finally {
+    await page.close();
+  }
+}
+
+const status = (trial: Locator) => trial.getByRole("status");
+const body = (trial: Locator) => trial.getByLabel("Body of the answer").textContent();
+
+async function send(trial: Locator, expected: RegExp): Promise<void> {
+  await trial.getByRole("button", { name: "Send" }).click();
+  await expect.poll(() => status(trial).textContent(), { timeout: 20_000 }).toMatch(expected);
+}
+
+describe("trying a route", () => {
+  test("the form of an example gives the answer that the address gives", async () => {
+    await withTrial("coverage", async (trial) => {
+      await trial.getByLabel("draws").fill("128,256");
+      await send(trial, /^200.* ms, [\d,]+ bytes$/);
+      const answer = await (await ask("/v1/coverage?prior=cifar100&draws=128,256")).json();
+      expect(JSON.parse((await body(trial)) ?? "")).toEqual(answer);
+      await trial.getByText("Headers", { exact: true }).click();
+      expect(await trial.getByRole("row", { name: /^etag/ }).textContent()).toContain('"');
+    });
+  });
+
+  test("as JSON, numbers are numbers and lists are lists", async () => {
+    await withTrial("bounds", async (trial) => {
+      await trial.getByLabel("Start from").selectOption({ label: "Bounds at a measured loss" });
+      expect(await trial.getByLabel("POST, as JSON").isChecked()).toBe(true);
+      expect(await trial.getByLabel("contrastiveLoss").inputValue()).toBe("1.932,2.568");
+      await trial.getByLabel("include").fill("definitions,terms");
+      await send(trial, /^200/);
+      expect(JSON.parse((await body(trial)) ?? "").definitions.length).toBeGreaterThan(10);
+      const code = await trial.locator(".try-code code").textContent();
+      expect(code).toContain('"contrastiveLoss":[1.932,2.568]');
+      expect(code).toContain('"include":["definitions","terms"]');
+    });
+  });
+
+  test("what is wrong is said at its field, by keyboard alone", async () => {
+    await withTrial("coverage", async (trial, page) => {
+      const prior = trial.getByLabel("prior");
+      await prior.focus();
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type("counts:5,0,2");
+      await page.keyboard.press("Enter");
+      await expect.poll(() => status(trial).textContent()).toMatch(/^400/);
+      expect(await prior.getAttribute("aria-invalid")).toBe("true");
+      const described = (await prior.getAttribute("aria-describedby"))?.split(" ") ?? [];
+      const texts = await Promise.all(described.map((id) => page.locator(`#${id}`).textContent()));
+      expect(texts[0]).toContain("Class prior");
+      expect(texts[1]).toContain("class 1 has probability zero");
+      const link = trial.getByRole("link", { name: "What this kind of problem is" });
+      expect(await link.getAttribute("href")).toBe("/docs#problem-invalid-input");
+    });
+  });
+
+  test("a figure is shown as an image", async () => {
+    await withTrial("coverageFigure", async (trial) => {
+      await send(trial, /^200/);
+      const image = trial.getByRole("img");
+      await expect
+        .poll(() => image.evaluate((element: HTMLImageElement) => element.naturalWidth))
+        .toBe(640);
+    });
+  });
+
+  test("a file is uploaded as the body, several as parts of a form", async () => {
+    await withTrial("embeddings", async (trial) => {
+      const files = trial.getByLabel(/^Files/);
+      await files.setInputFiles("test/fixtures/images/rgb.png");
+      await send(trial, /^200/);
+      expect(JSON.parse((await body(trial)) ?? "").sources).toHaveLength(1);
+      await files.setInputFiles([
+        "test/fixtures/images/rgb.png",
+        "test/fixtures/images/lossy.webp",
+      ]);
+      await expect
+        .poll(() => trial.locator(".try-code code").textContent())
+        .toContain('-F "image=@lossy.webp"');
+      await send(trial, /^200/);
+      await expect.poll(async () => JSON.parse((await body(trial)) ?? "").sources).toHaveLength(2);
+    });
+    await withTrial("score", async (trial) => {
+      const file = "examples/data/fashion-mnist-two-views.npz";
+      await trial.getByLabel(/^Files/).setInputFiles(file);
+      await trial.getByLabel("include").fill("contrastive");
+      await send(trial, /^200/);
+      const [row] = JSON.parse((await body(trial)) ?? "").contrastive.rows;
+      expect(row.infoNce).toBeCloseTo(1.93207, 4);
+    });
+  });
+
+  test("the samples follow the form, and run as they are shown, whatever was typed", async () => {
+    await withTrial("coverage", async (trial) => {
+      await trial.getByLabel("POST, as JSON").check();
+      await trial.getByLabel("prior").fill('it\'s $HOME `id` "quoted" \\');
+      const code = trial.locator(".try-code code");
+      const detail = /there is no prior named|prior/;
+      const { stdout } = await run("bash", ["-euc", (await code.textContent()) ?? ""]);
+      const problem = JSON.parse(stdout);
+      expect(problem.status).toBe(400);
+      expect(problem.detail).toMatch(detail);
+      expect(problem.detail).toContain('it\'s $HOME `id` "quoted" \\');
+      await trial.getByRole("button", { name: "Python" }).click();
+      expect(await code.textContent()).toContain("requests.post(");
+      await trial.getByRole("button", { name: "JavaScript" }).click();
+      expect(await code.textContent()).toContain("await fetch(");
+    });
+  });
+
+  test("a request that takes too long can be cancelled", async () => {
+    await withTrial("healthz", async (trial, page) => {
+      let release = () => {};
+      const held = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      await page.route("**/healthz", async (route) => {
+        await held;
+        await route.abort();
+      });
+      await trial.getByRole("button", { name: "Send" }).click();
+      await trial.getByRole("button", { name: "Cancel" }).click();
+      await expect.poll(() => status(trial).textContent()).toBe("Cancelled.");
+      release();
+    });
+  });
+});
+
+test("an open form with its answer, and one with a problem, are accessible", async () => {
+  await withTrial("bounds", async (trial, page) => {
+    const violations = async () => {
+      await page.evaluate(axeSource);
+      const found = await page.evaluate(() => {
+        const run: (selector: string) => Promise<AxeResults> = globalThis.axe.run;
+        return run("#try-bounds");
+      });
+      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
+    };
+    await send(trial, /^200/);
+    expect(await violations()).toEqual([]);
+    await trial.getByLabel("temperature").fill("-1");
+    await send(trial, /^400/);
+    expect(await violations()).toEqual([]);
+  });
+});
+
+test("every route has a form with all its parameters, which open without a complaint", async () => {
+  const page = await browser.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  try {
+    await page.goto(`${origin}/docs`);
+    for (const { operation, parameters } of routes) {
+      const trial = page.locator(`#try-${operation}`);
+      await trial.locator("summary").first().click();
+      await trial.getByRole("button", { name: "Send" }).waitFor();
+      for (const name of Object.keys(parameters)) {
+        expect(await trial.locator(`#try-${operation}-${name}`).count(), name).toBe(1);
+      }
+    }
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(complaints).toEqual([]);
+  } finally {
+    await page.close();
+  }
+});
