@@ -1,3 +1,4 @@
+import { queryString } from "./query-string.ts";
 import { type Example, type FormPart, type Method, pathParameters, type Route } from "./route.ts";
 
 export interface CodeSample {
@@ -63,15 +64,6 @@ function requestOf(route: SampledRoute, example: Example, origin: string): Sampl
   };
 }
 
-/** The characters that a query may hold as they are (RFC 3986) stay readable. */
-function search(query: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) =>
-      `${name}=${encodeURIComponent(value).replaceAll("%2C", ",").replaceAll("%3A", ":")}`,
-  );
-  return pairs.length > 0 ? `?${pairs.join("&")}` : "";
-}
-
 /** Whether a client finds out by itself which method it is, from what it is given to send. */
 function isImplied({ method, body, upload, form }: SampleRequest): boolean {
   return method === (body || upload || form ? "POST" : "GET");
@@ -80,7 +72,7 @@ function isImplied({ method, body, upload, form }: SampleRequest): boolean {
 function curl(request: SampleRequest): string {
   const { method, url, query, hasToken, body, upload, form = [] } = request;
   const named = isImplied(request) ? "" : `-X ${method} `;
-  const lines = [`curl ${named}"${url}${search(query)}"`];
+  const lines = [`curl ${named}"${url}${queryString(query)}"`];
   if (hasToken) lines.push('-H "Authorization: Bearer $TOKEN"');
   if (body) {
     lines.push('-H "Content-Type: application/json"', `-d ${inShell(JSON.stringify(body))}`);
@@ -164,7 +156,7 @@ function python(request: SampleRequest): string {
 
 function javaScript(request: SampleRequest): string {
   const { method, url, query, hasToken, body, upload, form, isJson } = request;
-  const address = JSON.stringify(url + search(query))
+  const address = JSON.stringify(url + queryString(query))
     .replaceAll(/\$([A-Z]+)/g, '" + process.env.$1 + "')
     .replace(/ \+ ""$/, "");
   const options: string[] = [];

@@ -1,4 +1,5 @@
-import { docsPage, homePage } from "../site/docs.ts";
+import { calculatorPage, embeddedCalculatorPage } from "../site/calculator-page.ts";
+import { docsPage } from "../site/docs.ts";
 import { embedFigurePage } from "../site/embed-figure.ts";
 import { learnPage } from "../site/learn/page.ts";
 import { oembedPage } from "../site/oembed.ts";
@@ -40,9 +41,10 @@ export const routes: readonly Route[] = [...described, openApiRoute(described)];
 export const downloads: readonly Download[] = [encoderModel];
 
 export const pages: readonly Page[] = [
-  homePage,
+  calculatorPage,
   learnPage,
   docsPage(routes),
+  embeddedCalculatorPage,
   embedFigurePage,
   oembedPage,
 ];

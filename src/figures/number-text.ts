@@ -39,9 +39,20 @@ export function numberText(value: number, language: Language, digits = 3): strin
     return sign + grouped(String(rounded), language);
   }
   const [mantissa, exponent] = rounded.toExponential().split("e");
-  const power = `10${Array.from(String(Number(exponent)), (c) => SUPERSCRIPTS[c]).join("")}`;
-  if (mantissa === "1") return sign + power;
-  return `${sign}${mantissa.replace(".", DECIMAL_MARK[language])}·${power}`;
+  return sign + powerText(mantissa, Number(exponent), language);
+}
+
+/** e^logValue, for values beyond the range of numbers. */
+export function exponentialText(logValue: number, language: Language, digits = 3): string {
+  const exponent = Math.floor(logValue / Math.LN10);
+  const mantissa = Math.exp(logValue - exponent * Math.LN10);
+  return powerText(String(Number(mantissa.toPrecision(digits))), exponent, language);
+}
+
+function powerText(mantissa: string, exponent: number, language: Language): string {
+  const power = `10${Array.from(String(exponent), (c) => SUPERSCRIPTS[c]).join("")}`;
+  if (mantissa === "1") return power;
+  return `${mantissa.replace(".", DECIMAL_MARK[language])}·${power}`;
 }
 
 /** A probability; one that rounds to 1 as what it lacks: `1 − 1.4·10⁻⁶`. */

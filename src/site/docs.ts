@@ -12,17 +12,6 @@ import { type Html, html, prose } from "./html.ts";
 import { sitePage } from "./page.ts";
 import { tryDescription } from "./try-description.ts";
 
-/** Until there is more to see, the reference is the site. */
-export const homePage: Page = {
-  kind: "page",
-  path: "/",
-  render: () => ({
-    status: 302,
-    headers: { Location: "/docs", "Cache-Control": "public, max-age=3600" },
-    body: "",
-  }),
-};
-
 /** The reference of the API, made from the routes themselves. */
 export function docsPage(routes: readonly Route[]): Page {
   const contentAt = rememberLast((origin) => content(routes, origin));

@@ -1,5 +1,6 @@
 /** The site's pages, in the order of its navigation. */
 export const navigation: readonly { readonly path: string; readonly name: string }[] = [
+  { path: "/", name: "Calculator" },
   { path: "/learn", name: "Learn" },
   { path: "/docs", name: "API" },
 ];

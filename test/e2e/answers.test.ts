@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ask, askJson, postJson } from "./client.ts";
+import { askJson, postJson } from "./client.ts";
 
 interface CoverageRow {
   draws: number;
@@ -195,10 +195,4 @@ test("the optimum's bounds are those of the table in the theory", async () => {
   expect(value(0, "ash-2022").toFixed(2)).toBe("53.80");
   expect(value(0, "nozawa-sato-2021").toFixed(3)).toBe("3.714");
   expect(value(2, "bao-2022").toFixed(4)).toBe("3.3388");
-});
-
-test("the home page leads to the documentation", async () => {
-  const response = await ask("/");
-  expect(response.status).toBe(302);
-  expect(response.headers.get("Location")).toBe("/docs");
 });
