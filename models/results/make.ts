@@ -15,6 +15,7 @@ import { parseArgs } from "node:util";
 import { startService } from "../../scripts/service.ts";
 import { toCsv } from "../../src/api/representation/csv.ts";
 import { toLatex } from "../../src/api/representation/latex.ts";
+import { experimentFigure, toSvg } from "../../src/figures/index.ts";
 import { experimentData } from "./experiment.ts";
 import { longTable, pageTable } from "./experiment-table.ts";
 import { toMarkdown } from "./markdown.ts";
@@ -22,6 +23,9 @@ import { RESULTS, readMetrics, readRuns, runNames } from "./run-scores.ts";
 import { scoreRun } from "./score-run.ts";
 
 const TRAINING = join(RESULTS, "../training");
+
+/** For pages and papers, in light and dark. */
+const LOOK = { theme: "auto", width: 640, language: "en" } as const;
 
 const { values: options } = parseArgs({
   options: {
@@ -84,6 +88,7 @@ function write(data: string): void {
   save("table.csv", toCsv(longTable(experiment)));
   save("table.tex", toLatex(page, ["node models/results/make.ts"]));
   save("table.md", toMarkdown(page));
+  save("figure.svg", toSvg(experimentFigure(experiment, LOOK)));
 }
 
 function json(value: unknown): string {

@@ -206,7 +206,8 @@ function draw(
   y: Scale,
 ): { marks: Mark[]; entry: KeyEntry } {
   const at = (value: number, row: number): Point => [x.at(rows[row].draws), y.at(value)];
-  const points = cells.map(({ mean }, row) => (mean === null ? null : at(mean, row)));
+  const isDrawable = (mean: number | null) => mean !== null && (y.kind === "linear" || mean > 0);
+  const points = cells.map(({ mean }, row) => (isDrawable(mean) ? at(mean as number, row) : null));
   const pieces = piecesOf(points).flatMap((piece) => clip(piece, top, bottom));
   const inside = points.filter(
     (point): point is Point => point !== null && point[1] >= top && point[1] <= bottom,
@@ -253,8 +254,6 @@ function shareRange(accuracies: readonly Series[]): { low: number; high: number 
       mean === null ? [] : [mean - (deviation ?? 0), mean + (deviation ?? 0)],
     ),
   );
-  return {
-    low: 5 * Math.floor(Math.min(...ends) / 5),
-    high: 5 * Math.ceil(Math.max(...ends) / 5),
-  };
+  const low = 5 * Math.floor(Math.min(...ends) / 5);
+  return { low, high: Math.max(low + 5, 5 * Math.ceil(Math.max(...ends) / 5)) };
 }

@@ -4,6 +4,7 @@ import {
   boundsFigure,
   confusionFigure,
   coverageFigure,
+  experimentFigure,
   type Figure,
   type Look,
   languages,
@@ -21,7 +22,7 @@ import {
   type Quantity,
   uniformPrior,
 } from "../../src/index.ts";
-import { boundsData, coverageData, range } from "./data.ts";
+import { boundsData, coverageData, experiment, measurement, range } from "./data.ts";
 import { type Element, parseSvgs } from "./parse-svg.ts";
 
 const looks: fc.Arbitrary<Look> = fc.record({
@@ -185,6 +186,28 @@ const confusionFigures = fc
     ),
   );
 
+const positive = fc.double({ min: 1e-3, max: 1e30, noNaN: true });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+const experimentFigures = fc
+  .record({
+    name,
+    look: looks,
+    classes: fc.integer({ min: 2, max: 1000 }),
+    seeds: fc.integer({ min: 1, max: 3 }),
+    rows: fc.uniqueArray(fc.integer({ min: 2, max: 4096 }), { minLength: 1, maxLength: 8 }),
+    values: fc.infiniteStream(positive),
+    shares: fc.infiniteStream(share),
+  })
+  .map(({ name, look, classes, seeds, rows, values, shares }) => {
+    const stream = (numbers: Iterator<number>) => () =>
+      measurement(Array.from({ length: seeds }, () => numbers.next().value));
+    return experimentFigure(
+      experiment({ name, classes, draws: rows, loss: stream(values), accuracy: stream(shares) }),
+      look,
+    );
+  });
+
 /** Texts that overlap another or leave the figure, by the figure's own widths: a browser's are tested in test/e2e. */
 function misplaced({ marks, width, height }: Figure): string[] {
   const texts = marks.filter((mark) => mark.kind === "text");
@@ -207,6 +230,7 @@ test.each([
   ["losses", lossesFigures],
   ["spectra", spectrumFigures],
   ["confusions", confusionFigures],
+  ["experiments", experimentFigures],
 ])("no text of a figure of %s overlaps another or leaves the figure", (_, figures) => {
   fc.assert(
     fc.property(figures, (figure) => {
@@ -222,6 +246,7 @@ test.each([
   ["losses", lossesFigures],
   ["spectra", spectrumFigures],
   ["confusions", confusionFigures],
+  ["experiments", experimentFigures],
 ])("figures of %s are well-formed, at most 30 kB, and the same each time", (_, figures) => {
   const sampled = fc.sample(figures, { numRuns: 100, seed: 6 });
   const svgs = sampled.map(toSvg);
