@@ -10,7 +10,7 @@
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { startService } from "../../scripts/service.ts";
 import { toCsv } from "../../src/api/representation/csv.ts";
@@ -19,7 +19,7 @@ import { experimentFigure, toSvg } from "../../src/figures/index.ts";
 import { experimentData } from "./experiment.ts";
 import { longTable, pageTable } from "./experiment-table.ts";
 import { toMarkdown } from "./markdown.ts";
-import { RESULTS, readMetrics, readRuns, runNames } from "./run-scores.ts";
+import { RESULTS, type RunScores, readMetrics, readRuns, runNames } from "./run-scores.ts";
 import { scoreRun } from "./score-run.ts";
 
 const TRAINING = join(RESULTS, "../training");
@@ -40,7 +40,7 @@ const dataSets = readdirSync(RESULTS, { withFileTypes: true })
   .map(({ name }) => name);
 
 if (options.score) await scoreAll();
-for (const data of dataSets) write(data);
+for (const data of dataSets) if (existsSync(join(RESULTS, data, "scores"))) write(data);
 
 async function scoreAll(): Promise<void> {
   const missing = dataSets.flatMap((data) =>
@@ -49,20 +49,29 @@ async function scoreAll(): Promise<void> {
       .map((name) => ({ data, name })),
   );
   if (missing.length === 0) return;
+  const folderOf = ({ data, name }: (typeof missing)[number]) =>
+    join(options.runs, data, name, "score");
+  for (const run of missing) {
+    if (!existsSync(join(folderOf(run), "embed.json"))) embed(run.data, join(folderOf(run), ".."));
+  }
   const { origin, stop } = options.origin
     ? { origin: options.origin, stop: async () => {} }
     : await startService();
+  // Written when all is done: a local service starts again when a file changes beside its models.
+  const scored = new Map<string, RunScores>();
   try {
-    for (const { data, name } of missing) {
-      const run = join(options.runs, data, name);
-      if (!existsSync(join(run, "score/embed.json"))) embed(data, run);
-      const scores = await scoreRun(origin, join(run, "score"), readMetrics(data, name));
-      mkdirSync(join(RESULTS, data, "scores"), { recursive: true });
-      writeFileSync(scoresOf(data, name), json(scores));
+    for (const run of missing) {
+      const { data, name } = run;
+      const scores = await scoreRun(origin, folderOf(run), readMetrics(data, name));
+      scored.set(scoresOf(data, name), scores);
       console.log(`scored ${data} ${name}`);
     }
   } finally {
     await stop();
+    for (const [path, scores] of scored) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, json(scores));
+    }
   }
 }
 

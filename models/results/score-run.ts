@@ -72,22 +72,13 @@ function collisionSpreadOf(file: Uint8Array): number {
   return collisionSpread(views[0], views[1], labels!.classes);
 }
 
-/** A local service restarts when a file changes that it serves; then it says 503 and Retry-After. */
-const ATTEMPTS = 5;
-const PAUSE_MS = 3000;
-
 async function post(address: string, body: Uint8Array<ArrayBuffer>): Promise<ReportAnswer> {
-  for (let attempt = 1; ; attempt++) {
-    const response = await fetch(address, {
-      method: "POST",
-      headers: { "Content-Type": "application/x-npz" },
-      body,
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as ReportAnswer;
-    if (response.status !== 503 || attempt === ATTEMPTS) {
-      throw new Error(`${address}: ${response.status} ${text}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-npz" },
+    body,
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${address}: ${response.status} ${text}`);
+  return JSON.parse(text) as ReportAnswer;
 }
