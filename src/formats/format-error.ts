@@ -50,6 +50,8 @@ export const formatProblems = {
   "json-value": "A value of an array is no finite number, or of another kind than the others.",
   "json-base64": "The base64 of an array is not valid, or not of as many bytes as its shape takes.",
   "json-limit": "The JSON text is larger, or nests deeper, than is accepted.",
+  "not-in-ranges":
+    "A job reads a file by ranges of its bytes, which the file's format or compression does not allow.",
   "parquet-truncated": "The Parquet file does not end with its footer.",
   "parquet-corrupt": "The Parquet file contradicts itself or its format.",
   "parquet-encrypted": "The Parquet file is encrypted.",

@@ -1,7 +1,7 @@
 import { keptBytes } from "./allocate.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import { alignDown, swapBytes } from "./in-place.ts";
-import { readNpyHeader } from "./npy-header.ts";
+import { type NpyHeader, readNpyHeader } from "./npy-header.ts";
 import { readText } from "./npy-text.ts";
 import { type NpyType, npyType, type TextType, UCS4_BYTES } from "./npy-type.ts";
 import type { NumberType } from "./number-type.ts";
@@ -54,19 +54,8 @@ export interface NpyMemory {
  * @throws FormatError of an `npy-…` kind, or `arrays-limit`
  */
 export function readNpyArray(bytes: Uint8Array, name: string, memory: NpyMemory): NpyArray {
-  const { descr, fortranOrder, shape, dataStart } = readNpyHeader(bytes, name);
-  const type = npyType(descr, name);
+  const { type, shape, fortranOrder, dataStart, count } = readNpyLayout(bytes, bytes.length, name);
   const { dtype, itemBytes } = type;
-  const count = countValues(shape, type, name);
-  const needed = count * itemBytes;
-  const found = bytes.length - dataStart;
-  if (found !== needed) {
-    throw new FormatError(
-      found < needed ? "npy-truncated" : "npy-trailing-bytes",
-      name,
-      `array ${quoted(name)} of shape (${shape}) and dtype ${dtype} has ${needed} bytes of values from byte ${dataStart} on, but ${found} are there; send the file whole, with nothing appended`,
-    );
-  }
   const little = littleEndian(bytes, dataStart, type, name, memory);
   const values = { name, bytes: little, itemBytes, dataStart, problem: "npy-value" } as const;
   if (dtype === "str" || dtype === "bytes") {
@@ -80,6 +69,33 @@ export function readNpyArray(bytes: Uint8Array, name: string, memory: NpyMemory)
   if (!fortranOrder) return { name, dtype, shape, data };
   memory.budget.spend(kept, name);
   return { name, dtype, shape, data: rowMajor(data, shape) };
+}
+
+/** What the header says, and that there are as many values as it does. */
+export interface NpyLayout extends Omit<NpyHeader, "descr"> {
+  readonly type: NpyType;
+  readonly count: number;
+}
+
+/**
+ * @param bytes the file, or at least its header
+ * @param size of the file
+ */
+export function readNpyLayout(bytes: Uint8Array, size: number, name: string): NpyLayout {
+  const { descr, ...header } = readNpyHeader(bytes, name);
+  const { shape, dataStart } = header;
+  const type = npyType(descr, name);
+  const count = countValues(shape, type, name);
+  const needed = count * type.itemBytes;
+  const found = size - dataStart;
+  if (found !== needed) {
+    throw new FormatError(
+      found < needed ? "npy-truncated" : "npy-trailing-bytes",
+      name,
+      `array ${quoted(name)} of shape (${shape}) and dtype ${type.dtype} has ${needed} bytes of values from byte ${dataStart} on, but ${found} are there; send the file whole, with nothing appended`,
+    );
+  }
+  return { ...header, type, count };
 }
 
 /** The product of the shape, if a file could hold what it announces at all. */

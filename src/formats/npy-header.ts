@@ -23,6 +23,9 @@ const MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59]; // \x93NUMPY
 /** The longest that version 1.0 can announce; 2.0 could 4 GiB, for structured types. */
 const HEADER_BYTES = 65_535;
 
+/** All before the values, at most. */
+export const NPY_START_BYTES = 12 + HEADER_BYTES;
+
 const DIMENSIONS = 64; // NumPy's own limit
 
 /** @throws FormatError of an `npy-…` kind, naming the array and the byte */

@@ -16,10 +16,10 @@ export interface TensorListing {
 }
 
 /** The length of the header's length. */
-const LENGTH_BYTES = 8;
+export const LENGTH_BYTES = 8;
 
 /** The header of the largest language models has 0.2 MiB; the format would allow 100 MB. */
-const HEADER_BYTES = 2 ** 20;
+export const HEADER_BYTES = 2 ** 20;
 
 const DIMENSIONS = 64;
 
@@ -48,9 +48,11 @@ export function safetensorsHeaderLength(bytes: Uint8Array): number | undefined {
 /**
  * The tensors in the order of their bytes, which tile the file from its header to its end.
  *
+ * @param bytes the file, or at least its header
+ * @param size of the file
  * @throws FormatError of a `safetensors-…` kind
  */
-export function readSafetensorsHeader(bytes: Uint8Array): TensorListing[] {
+export function readSafetensorsHeader(bytes: Uint8Array, size = bytes.length): TensorListing[] {
   const length = safetensorsHeaderLength(bytes);
   if (length === undefined) {
     throw badFile(
@@ -65,10 +67,10 @@ export function readSafetensorsHeader(bytes: Uint8Array): TensorListing[] {
     );
   }
   const dataStart = LENGTH_BYTES + length;
-  if (dataStart > bytes.length) {
+  if (dataStart > size) {
     throw badFile(
       "safetensors-truncated",
-      `it ends after ${bytes.length} bytes, within its header of ${length}; send the whole file`,
+      `it ends after ${size} bytes, within its header of ${length}; send the whole file`,
     );
   }
   const header = parseHeader(bytes.subarray(LENGTH_BYTES, dataStart));
@@ -78,7 +80,7 @@ export function readSafetensorsHeader(bytes: Uint8Array): TensorListing[] {
     else tensors.push(readListing(name, value, dataStart));
   }
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
-  checkTiling(tensors, dataStart, bytes.length);
+  checkTiling(tensors, dataStart, size);
   return tensors;
 }
 

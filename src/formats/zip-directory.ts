@@ -1,3 +1,4 @@
+import type { ArchivePart } from "./archive-part.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import {
   CENTRAL_HEADER,
@@ -17,7 +18,6 @@ import {
   SEE_64_16,
   SEE_64_32,
   STORED,
-  uint64,
   widened,
 } from "./zip-records.ts";
 
@@ -50,9 +50,17 @@ const VERSION = 63; // of the specification, times ten: the newest there is
 
 const NAME_BYTES = 255; // as file systems have it
 
-/** Finds the central directory from the record that must be the last of the archive. */
-export function findDirectory(view: DataView): ZipDirectory {
-  const signature = view.byteLength < 4 ? 0 : view.getUint32(0, true);
+/** The records after the directory, at most. */
+export const LAST_BYTES = END_BYTES + LOCATOR_64_BYTES + END_64_BYTES;
+
+/**
+ * Finds the central directory from the record that must be the last of the archive.
+ *
+ * @param first the first bytes of the archive
+ * @param last its last bytes, `LAST_BYTES` if there are as many
+ */
+export function findDirectory(first: ArchivePart, last: ArchivePart): ZipDirectory {
+  const signature = first.end < 4 ? 0 : first.uint32(0);
   if (signature !== LOCAL_HEADER && signature !== END) {
     throw new FormatError(
       "zip-signature",
@@ -60,25 +68,25 @@ export function findDirectory(view: DataView): ZipDirectory {
       "the bytes do not start as a ZIP archive does (PK, 3, 4): send an NPZ file as np.savez writes it",
     );
   }
-  const at = view.byteLength - END_BYTES;
-  if (at < 0 || view.getUint32(at, true) !== END || view.getUint16(at + 20, true) !== 0) {
+  const at = last.end - END_BYTES;
+  if (at < 0 || last.uint32(at) !== END || last.uint16(at + 20) !== 0) {
     throw new FormatError(
       "zip-truncated",
       "archive",
-      `the archive does not end with its end record: of its bytes only ${view.byteLength} arrived, or something (a comment?) was appended`,
+      `the archive does not end with its end record: of its bytes only ${last.end} arrived, or something (a comment?) was appended`,
     );
   }
   const said: EndRecord = {
-    disks: view.getUint32(at + 4, true),
-    countHere: view.getUint16(at + 8, true),
-    count: view.getUint16(at + 10, true),
-    bytes: view.getUint32(at + 12, true),
-    start: view.getUint32(at + 16, true),
+    disks: last.uint32(at + 4),
+    countHere: last.uint16(at + 8),
+    count: last.uint16(at + 10),
+    bytes: last.uint32(at + 12),
+    start: last.uint32(at + 16),
   };
   const locator = at - LOCATOR_64_BYTES;
-  const has64 = locator >= 0 && view.getUint32(locator, true) === LOCATOR_64;
+  const has64 = locator >= 0 && last.uint32(locator) === LOCATOR_64;
   const end = has64 ? locator - END_64_BYTES : at;
-  const record = has64 ? readEnd64(view, end, locator, said) : said;
+  const record = has64 ? readEnd64(last, end, locator, said) : said;
   if (record.disks !== 0 || record.countHere !== record.count) throw multiDisk();
   const { count, start, bytes } = record;
   if (start + bytes !== end || count * CENTRAL_HEADER_BYTES > bytes) {
@@ -99,22 +107,22 @@ interface EndRecord {
 }
 
 /** The ZIP64 end record, which the plain one must repeat where it does not say "see ZIP64". */
-function readEnd64(view: DataView, at: number, locator: number, said: EndRecord): EndRecord {
+function readEnd64(last: ArchivePart, at: number, locator: number, said: EndRecord): EndRecord {
   const found =
-    at >= 0 &&
-    uint64(view, locator + 8) === at &&
-    view.getUint32(at, true) === END_64 &&
-    uint64(view, at + 4) === END_64_BYTES - 12; // the record's size after this field
+    at >= last.start &&
+    last.uint64(locator + 8) === at &&
+    last.uint32(at) === END_64 &&
+    last.uint64(at + 4) === END_64_BYTES - 12; // the record's size after this field
   if (!found) throw corruptArchive("its ZIP64 end record is not where its locator says");
-  if (view.getUint32(locator + 4, true) !== 0 || view.getUint32(locator + 16, true) !== 1) {
+  if (last.uint32(locator + 4) !== 0 || last.uint32(locator + 16) !== 1) {
     throw multiDisk();
   }
   const record: EndRecord = {
-    disks: uint64(view, at + 16),
-    countHere: uint64(view, at + 24),
-    count: uint64(view, at + 32),
-    bytes: uint64(view, at + 40),
-    start: uint64(view, at + 48),
+    disks: last.uint64(at + 16),
+    countHere: last.uint64(at + 24),
+    count: last.uint64(at + 32),
+    bytes: last.uint64(at + 40),
+    start: last.uint64(at + 48),
   };
   const repeated =
     said.disks === record.disks &&
@@ -127,22 +135,21 @@ function readEnd64(view: DataView, at: number, locator: number, said: EndRecord)
 }
 
 /** The entries that the directory lists, in its order. */
-export function readDirectory(archive: Uint8Array, directory: ZipDirectory): ZipListing[] {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+export function readDirectory(part: ArchivePart, directory: ZipDirectory): ZipListing[] {
   const listings = new Map<string, ZipListing>();
   let at = directory.start;
   for (let index = 0; index < directory.count; index++) {
     const nameStart = at + CENTRAL_HEADER_BYTES;
-    if (nameStart > directory.end || view.getUint32(at, true) !== CENTRAL_HEADER) {
+    if (nameStart > directory.end || part.uint32(at) !== CENTRAL_HEADER) {
       throw corruptArchive(`entry ${index} of its directory is not at byte ${at}`);
     }
-    const nameEnd = nameStart + view.getUint16(at + 28, true);
-    const extraEnd = nameEnd + view.getUint16(at + 30, true);
-    const next = extraEnd + view.getUint16(at + 32, true); // after a comment
+    const nameEnd = nameStart + part.uint16(at + 28);
+    const extraEnd = nameEnd + part.uint16(at + 30);
+    const next = extraEnd + part.uint16(at + 32); // after a comment
     if (next > directory.end) {
       throw corruptArchive(`entry ${index} of its directory, at byte ${at}, runs past its end`);
     }
-    const rawName = archive.subarray(nameStart, nameEnd);
+    const rawName = part.bytes(nameStart, nameEnd);
     const name = plainName(rawName, nameStart);
     if (listings.has(name)) {
       throw new FormatError(
@@ -151,7 +158,7 @@ export function readDirectory(archive: Uint8Array, directory: ZipDirectory): Zip
         `two entries of the archive are called ${quoted(name)}; every name may appear once`,
       );
     }
-    const listing = readListing(view, at, name, rawName, { start: nameEnd, end: extraEnd });
+    const listing = readListing(part, at, name, rawName, { start: nameEnd, end: extraEnd });
     listings.set(name, listing);
     at = next;
   }
@@ -162,15 +169,15 @@ export function readDirectory(archive: Uint8Array, directory: ZipDirectory): Zip
 }
 
 function readListing(
-  view: DataView,
+  part: ArchivePart,
   at: number,
   name: string,
   rawName: Uint8Array,
   extra: { readonly start: number; readonly end: number },
 ): ZipListing {
-  const flags = view.getUint16(at + 8, true);
-  const method = view.getUint16(at + 10, true);
-  const crc = view.getUint32(at + 16, true);
+  const flags = part.uint16(at + 8);
+  const method = part.uint16(at + 10);
+  const crc = part.uint32(at + 16);
   if ((flags & ENCRYPTED) !== 0) {
     throw new FormatError(
       "zip-encrypted",
@@ -178,7 +185,7 @@ function readListing(
       `entry ${quoted(name)} is encrypted; send it unencrypted, as np.savez writes it`,
     );
   }
-  if ((flags & ~KNOWN_FLAGS) !== 0 || view.getUint8(at + 6) > VERSION) {
+  if ((flags & ~KNOWN_FLAGS) !== 0 || part.uint8(at + 6) > VERSION) {
     throw corruptEntry(name, `it needs what ZIP ${VERSION / 10} does not know (byte ${at + 6})`);
   }
   if (method !== STORED && method !== DEFLATED) {
@@ -188,11 +195,11 @@ function readListing(
       `entry ${quoted(name)} is compressed by method ${method}; only 0 (stored) and 8 (deflate) are read, those of np.savez and np.savez_compressed`,
     );
   }
-  if (view.getUint16(at + 34, true) !== 0) throw multiDisk();
-  const [size, compressedSize, headerOffset] = widened(view, name, extra, [
-    view.getUint32(at + 24, true),
-    view.getUint32(at + 20, true),
-    view.getUint32(at + 42, true),
+  if (part.uint16(at + 34) !== 0) throw multiDisk();
+  const [size, compressedSize, headerOffset] = widened(part, name, extra, [
+    part.uint32(at + 24),
+    part.uint32(at + 20),
+    part.uint32(at + 42),
   ]);
   const deflated = method === DEFLATED;
   if (!deflated && size !== compressedSize) {

@@ -1,3 +1,4 @@
+import type { ArchivePart } from "./archive-part.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import type { ZipDirectory, ZipListing } from "./zip-directory.ts";
 import {
@@ -9,7 +10,6 @@ import {
   LOCAL_HEADER,
   LOCAL_HEADER_BYTES,
   STORED,
-  uint64,
   widened,
 } from "./zip-records.ts";
 
@@ -18,62 +18,76 @@ export interface ZipEntry extends ZipListing {
   readonly start: number;
 }
 
-/**
- * Follows the entries through the archive, in the order of their bytes: each must begin where the
- * one before it ended, and the directory where the last did.
- */
-export function locateEntries(
-  archive: Uint8Array,
+/** An entry and where the next one, or the directory, starts. */
+export interface PlacedListing {
+  readonly listing: ZipListing;
+  readonly limit: number;
+}
+
+/** The entries in the order of their bytes, the first of which is the archive's. */
+export function placeEntries(
   directory: ZipDirectory,
   listings: readonly ZipListing[],
-): ZipEntry[] {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
+): PlacedListing[] {
   const inFileOrder = listings.toSorted((a, b) => a.headerOffset - b.headerOffset);
   const first = inFileOrder[0]?.headerOffset ?? directory.start;
   if (first !== 0) throw corruptArchive(`its bytes 0 to ${first} belong to no entry`);
   return inFileOrder.map((listing, index) => {
     const following = inFileOrder[index + 1]?.headerOffset ?? directory.start;
-    const limit = Math.min(following, directory.start);
-    const start = readLocalHeader(archive, view, listing, limit);
-    const end = start + listing.compressedSize;
-    if (end > limit) throw overlap(listing.name, limit, end);
-    if ((listing.flags & DESCRIBED) !== 0) checkDescriptor(view, listing, end, limit);
-    else if (end !== limit) {
-      throw corruptArchive(`its bytes ${end} to ${limit} belong to no entry`);
-    }
-    return { ...listing, start };
+    return { listing, limit: Math.min(following, directory.start) };
   });
 }
 
+/**
+ * Checks that an entry fills its place: it must end where the next one begins, and the last where the
+ * directory does.
+ *
+ * @param header at least its local header
+ * @param end at least what is after its data, up to its limit, if that is not more than a descriptor
+ */
+export function locateEntry(
+  { listing, limit }: PlacedListing,
+  header: ArchivePart,
+  end: ArchivePart,
+): ZipEntry {
+  const start = readLocalHeader(header, listing, limit);
+  const dataEnd = start + listing.compressedSize;
+  if (dataEnd > limit) throw overlap(listing.name, limit, dataEnd);
+  if ((listing.flags & DESCRIBED) !== 0) checkDescriptor(end, listing, dataEnd, limit);
+  else if (dataEnd !== limit) {
+    throw corruptArchive(`its bytes ${dataEnd} to ${limit} belong to no entry`);
+  }
+  return { ...listing, start };
+}
+
+/** Of the longest data descriptor. */
+export const DESCRIPTOR_BYTES = 24;
+
 /** Where the data start: after a local header that must repeat what the directory says. */
-function readLocalHeader(
-  archive: Uint8Array,
-  view: DataView,
-  listing: ZipListing,
-  limit: number,
-): number {
+function readLocalHeader(part: ArchivePart, listing: ZipListing, limit: number): number {
   const { name, rawName, headerOffset: at, flags, deflated } = listing;
   const nameStart = at + LOCAL_HEADER_BYTES;
   if (nameStart > limit) throw overlap(name, limit, nameStart);
-  if (view.getUint32(at, true) !== LOCAL_HEADER) {
+  if (part.uint32(at) !== LOCAL_HEADER) {
     throw corruptEntry(name, `its header is not at byte ${at}`);
   }
-  const nameEnd = nameStart + view.getUint16(at + 26, true);
-  const extraEnd = nameEnd + view.getUint16(at + 28, true);
+  const nameEnd = nameStart + part.uint16(at + 26);
+  const extraEnd = nameEnd + part.uint16(at + 28);
   if (extraEnd > limit) throw overlap(name, limit, extraEnd);
-  const [size, compressedSize] = widened(view, name, { start: nameEnd, end: extraEnd }, [
-    view.getUint32(at + 22, true),
-    view.getUint32(at + 18, true),
+  const [size, compressedSize] = widened(part, name, { start: nameEnd, end: extraEnd }, [
+    part.uint32(at + 22),
+    part.uint32(at + 18),
   ]);
   // A writer that puts sizes and CRC in a descriptor may have put 0 here.
   const agrees = (local: number, central: number) =>
     local === central || (local === 0 && (flags & DESCRIBED) !== 0);
+  const localName = part.bytes(nameStart, nameEnd);
   const repeats =
     nameEnd - nameStart === rawName.length &&
-    rawName.every((byte, index) => byte === archive[nameStart + index]) &&
-    view.getUint16(at + 6, true) === flags &&
-    view.getUint16(at + 8, true) === (deflated ? DEFLATED : STORED) &&
-    agrees(view.getUint32(at + 14, true), listing.crc) &&
+    rawName.every((byte, index) => byte === localName[index]) &&
+    part.uint16(at + 6) === flags &&
+    part.uint16(at + 8) === (deflated ? DEFLATED : STORED) &&
+    agrees(part.uint32(at + 14), listing.crc) &&
     agrees(compressedSize, listing.compressedSize) &&
     agrees(size, listing.size);
   if (!repeats) {
@@ -86,7 +100,7 @@ function readLocalHeader(
  * The data descriptor from byte `at` to `limit`: a signature if it likes, the CRC, and two sizes of
  * 4 or 8 bytes each. Only its length (12, 16, 20 or 24) tells which.
  */
-function checkDescriptor(view: DataView, listing: ZipListing, at: number, limit: number): void {
+function checkDescriptor(part: ArchivePart, listing: ZipListing, at: number, limit: number): void {
   const length = limit - at;
   const signed = length === 16 || length === 24;
   const long = length === 20 || length === 24;
@@ -94,11 +108,10 @@ function checkDescriptor(view: DataView, listing: ZipListing, at: number, limit:
   const fields = signed ? at + 4 : at;
   const repeats =
     known &&
-    (!signed || view.getUint32(at, true) === DESCRIPTOR) &&
-    view.getUint32(fields, true) === listing.crc &&
-    (long ? uint64(view, fields + 4) : view.getUint32(fields + 4, true)) ===
-      listing.compressedSize &&
-    (long ? uint64(view, fields + 12) : view.getUint32(fields + 8, true)) === listing.size;
+    (!signed || part.uint32(at) === DESCRIPTOR) &&
+    part.uint32(fields) === listing.crc &&
+    (long ? part.uint64(fields + 4) : part.uint32(fields + 4)) === listing.compressedSize &&
+    (long ? part.uint64(fields + 12) : part.uint32(fields + 8)) === listing.size;
   if (!repeats) {
     throw corruptEntry(
       listing.name,

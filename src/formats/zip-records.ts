@@ -1,6 +1,7 @@
 // What the records of a ZIP archive share (PKWARE APPNOTE 6.3.10, §4.3 to §4.5). Integers are
 // little-endian.
 
+import type { ArchivePart } from "./archive-part.ts";
 import { FormatError, quoted } from "./format-error.ts";
 
 export const LOCAL_HEADER = 0x04034b50;
@@ -28,11 +29,6 @@ export const SEE_64_32 = 0xffffffff;
 
 const EXTRA_64 = 0x0001;
 
-/** An unsigned 64-bit integer; beyond 2^53 rounded, which no check here lets through. */
-export function uint64(view: DataView, at: number): number {
-  return view.getUint32(at, true) + view.getUint32(at + 4, true) * 2 ** 32;
-}
-
 /** The extra fields of a header; `start` to `end` lies within the archive. */
 export interface Extra {
   readonly start: number;
@@ -43,21 +39,26 @@ export interface Extra {
  * The 32-bit fields of a header that ZIP64 can widen, in the order of its extra field, each read
  * from there if it says so.
  */
-export function widened(view: DataView, entry: string, extra: Extra, fields: number[]): number[] {
+export function widened(
+  part: ArchivePart,
+  entry: string,
+  extra: Extra,
+  fields: number[],
+): number[] {
   if (!fields.includes(SEE_64_32)) return fields;
   let at = extra.start;
-  while (at + 4 <= extra.end && view.getUint16(at, true) !== EXTRA_64) {
-    at += 4 + view.getUint16(at + 2, true);
+  while (at + 4 <= extra.end && part.uint16(at) !== EXTRA_64) {
+    at += 4 + part.uint16(at + 2);
   }
   at += 4;
-  const end = at <= extra.end ? at + view.getUint16(at - 2, true) : 0;
+  const end = at <= extra.end ? at + part.uint16(at - 2) : 0;
   return fields.map((field) => {
     if (field !== SEE_64_32) return field;
     if (at + 8 > end || end > extra.end) {
       throw corruptEntry(entry, `its ZIP64 field is missing or short at byte ${extra.start}`);
     }
     at += 8;
-    return uint64(view, at - 8);
+    return part.uint64(at - 8);
   });
 }
 

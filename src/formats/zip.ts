@@ -6,11 +6,19 @@
 // the directory, then its end record, then nothing. Left unread are only dates, attributes,
 // comments of entries, the writer's version and system, and extra fields other than ZIP64's.
 
+import { ArchivePart } from "./archive-part.ts";
 import { FormatError, quoted } from "./format-error.ts";
 import { crc32, inflateRaw } from "./inflate.ts";
-import { findDirectory, readDirectory, type ZipListing } from "./zip-directory.ts";
-import { locateEntries, type ZipEntry } from "./zip-layout.ts";
-import { corruptEntry } from "./zip-records.ts";
+import type { RangedFile } from "./ranged-file.ts";
+import {
+  findDirectory,
+  LAST_BYTES,
+  readDirectory,
+  type ZipDirectory,
+  type ZipListing,
+} from "./zip-directory.ts";
+import { DESCRIPTOR_BYTES, locateEntry, placeEntries, type ZipEntry } from "./zip-layout.ts";
+import { corruptEntry, LOCAL_HEADER_BYTES } from "./zip-records.ts";
 
 export type { ZipEntry };
 
@@ -42,18 +50,47 @@ const DEFLATE_RATIO = 1032;
  * @throws FormatError of a `zip-…` kind
  */
 export function zipEntries(archive: Uint8Array, limits: ZipLimits = defaultZipLimits): ZipEntry[] {
-  const view = new DataView(archive.buffer, archive.byteOffset, archive.byteLength);
-  const directory = findDirectory(view);
-  if (directory.count > limits.entries) {
-    throw new FormatError(
-      "zip-limit",
-      "archive",
-      `the archive has ${directory.count} entries; at most ${limits.entries} are accepted`,
-    );
-  }
-  const listings = readDirectory(archive, directory);
+  const whole = new ArchivePart(archive);
+  const directory = findDirectory(whole, whole);
+  checkCount(directory, limits);
+  const listings = readDirectory(whole, directory);
   checkSizes(listings, limits);
-  return locateEntries(archive, directory, listings);
+  return placeEntries(directory, listings).map((placed) => locateEntry(placed, whole, whole));
+}
+
+/** The same of an archive that is read by ranges, which has no limits but of the number of entries. */
+export async function zipEntriesByRange(
+  file: RangedFile,
+  limits: Pick<ZipLimits, "entries"> = defaultZipLimits,
+): Promise<ZipEntry[]> {
+  const part = async (from: number, to: number) => {
+    const [start, end] = [Math.max(0, from), Math.min(to, file.size)];
+    return new ArchivePart(await file.read(start, Math.max(0, end - start)), start);
+  };
+  const first = await part(0, 4);
+  const directory = findDirectory(first, await part(file.size - LAST_BYTES, file.size));
+  checkCount(directory, limits);
+  const listings = readDirectory(await part(directory.start, directory.end), directory);
+  const entries: ZipEntry[] = [];
+  for (const placed of placeEntries(directory, listings)) {
+    const { listing, limit } = placed;
+    const headerEnd = Math.min(limit, listing.headerOffset + LONGEST_LOCAL_HEADER);
+    const header = await part(listing.headerOffset, headerEnd);
+    entries.push(locateEntry(placed, header, await part(limit - DESCRIPTOR_BYTES, limit)));
+  }
+  return entries;
+}
+
+/** Of a local header with its name and extra fields. */
+const LONGEST_LOCAL_HEADER = LOCAL_HEADER_BYTES + 2 * 0xffff;
+
+function checkCount({ count }: ZipDirectory, { entries }: Pick<ZipLimits, "entries">): void {
+  if (count <= entries) return;
+  throw new FormatError(
+    "zip-limit",
+    "archive",
+    `the archive has ${count} entries; at most ${entries} are accepted`,
+  );
 }
 
 function checkSizes(listings: readonly ZipListing[], limits: ZipLimits): void {

@@ -1,24 +1,33 @@
-import type { TextType } from "../formats/npy-type.ts";
-import type { NumberType } from "../formats/number-type.ts";
+import type { LocatedArray } from "../formats/located-array.ts";
 
-/** Where the values of an array lie in a file, and how they are written. */
-export interface StoredArray {
-  /** `view1`, `labels`, …: one of the names of a score. */
-  readonly name: string;
+/** An array of one of the files of a job. */
+export interface StoredArray extends LocatedArray {
   readonly key: string;
-  readonly shape: readonly number[];
-  readonly dtype: NumberType | TextType;
-  /** The byte of the file at which the first value starts. */
-  readonly start: number;
-  /** Bytes of one value. */
-  readonly itemBytes: number;
-  readonly bigEndian: boolean;
 }
 
-/** The arrays of a job, as the headers of its files announce them: shapes and types go together. */
+/** What is known of the labels of a job. */
+export interface LabelFacts {
+  /** C. */
+  readonly classes: number;
+  /** Samples of the largest class. */
+  readonly largestClass: number;
+  /** Rows of `train` whose class some sample has; null without `train`. */
+  readonly knownTrainRows: number | null;
+}
+
+/** The arrays of a job, as its files announce them: shapes, types and labels go together. */
 export interface JobInput {
-  /** In the order of `arrayNames`. */
   readonly arrays: readonly StoredArray[];
+  /** N. */
+  readonly samples: number;
+  /** d. */
+  readonly dimensions: number;
+  /** Names of the views: `view1`, `view2`, …, or `embeddings` alone. */
+  readonly views: readonly string[];
+  readonly hasViewMean: boolean;
+  /** Rows of `train`; null without. */
+  readonly trainRows: number | null;
+  readonly labels: LabelFacts | null;
   /** That of the files; null if they have none. */
   readonly temperature: number | null;
   /** The numbers of draws that the files ask for; null if they do not. */

@@ -1,31 +1,35 @@
-import type { JobInput } from "./job-input.ts";
-import type { JobOptions } from "./job-options.ts";
+import type { Warning } from "../scoring/warning.ts";
+import type { Outline } from "./outline.ts";
+import type { StepCost } from "./stage.ts";
 
-/** A stage of a job, e.g. `losses.0`; of one that is repeated, with its round: `probe.0#17`. */
+/** A stage of a job, e.g. `losses.0.0`; of one that is repeated, with its round: `probe.0#17`. */
 export type StageId = string;
 
-/** Steps that do not depend on one another. What a step takes is the most that any of them does. */
-export interface PlannedStage {
+/** Steps that do not depend on one another, and what each of them takes at most, in estimate. */
+export interface PlannedStage extends StepCost {
   readonly id: StageId;
   readonly steps: number;
-  /** How often the stage is expected to be repeated; 1 unless something is fitted. */
+  /** How often the stage is expected to be repeated, and at most; 1 unless something is fitted. */
   readonly rounds: number;
   readonly mostRounds: number;
-  /** Estimated seconds of CPU of a step. */
-  readonly seconds: number;
-  readonly readBytes: number;
-  readonly writtenBytes: number;
-  readonly memoryBytes: number;
-  /** Reads and writes of the store. */
-  readonly operations: number;
 }
 
 /** What a job does, decided before it begins, as plain data. */
-export interface Plan {
-  readonly input: JobInput;
-  readonly options: JobOptions;
+export interface Plan extends Outline {
   /** In the order in which they run. */
   readonly stages: readonly PlannedStage[];
+  /** What a reader of the plan and of the report should know. */
+  readonly warnings: readonly Warning[];
+  readonly totals: {
+    /** Expected, with a step for what is put together after each round. */
+    readonly steps: number;
+    /** Of CPU. */
+    readonly seconds: number;
+    readonly readBytes: number;
+    readonly writtenBytes: number;
+    /** Reads and writes of the store. */
+    readonly operations: number;
+  };
 }
 
 /** What a step says when it is done: less than 1 kB. */

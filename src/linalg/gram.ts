@@ -4,8 +4,19 @@ import type { Matrix } from "./matrix.ts";
 const BLOCK_VALUES = 2 ** 17;
 
 /** Σ_i (row_i − centre)(row_i − centre)ᵀ, d×d row-major, in double precision. */
-export function gram({ rows, columns, data }: Matrix, centre?: Float64Array): Float64Array {
-  const result = new Float64Array(columns * columns);
+export function gram(rows: Matrix, centre?: Float64Array): Float64Array {
+  const result = new Float64Array(rows.columns ** 2);
+  addGram(rows, centre, result);
+  mirror(result, rows.columns);
+  return result;
+}
+
+/** Adds the products of these rows to what is on and below the diagonal of `result`. */
+export function addGram(
+  { rows, columns, data }: Matrix,
+  centre: Float64Array | undefined,
+  result: Float64Array,
+): void {
   const height = Math.max(1, Math.min(rows, 256, Math.floor(BLOCK_VALUES / columns)));
   const block = new Float64Array(columns * height);
   for (let first = 0; first < rows; first += height) {
@@ -19,8 +30,6 @@ export function gram({ rows, columns, data }: Matrix, centre?: Float64Array): Fl
     }
     addProducts(block, height, count, columns, result);
   }
-  mirror(result, columns);
-  return result;
 }
 
 /** (row_i − centre)·(row_j − centre), N×N row-major, in double precision: smaller where N < d. */
@@ -43,7 +52,7 @@ export function rowGram({ rows, columns, data }: Matrix, centre?: Float64Array):
 }
 
 /** Copies what is below the diagonal of an n×n matrix above it. */
-function mirror(matrix: Float64Array, n: number): void {
+export function mirror(matrix: Float64Array, n: number): void {
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < i; j++) matrix[j * n + i] = matrix[i * n + j];
   }

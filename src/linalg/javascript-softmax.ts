@@ -1,5 +1,5 @@
-import { evenlySpaced, fillFeatures } from "./feature-tile.ts";
-import { doubt, importanceSample } from "./importance-sample.ts";
+import { fillFeatures } from "./feature-tile.ts";
+import { doubt } from "./importance-sample.ts";
 import type { SoftmaxFunctions, SoftmaxProblem } from "./softmax-regression.ts";
 
 /** The loss and its derivatives in plain JavaScript, a row at a time. */
@@ -32,23 +32,19 @@ export function javascriptSoftmax(problem: SoftmaxProblem): SoftmaxFunctions {
       return loss;
     },
 
-    curvature(weights, most) {
+    doubts(weights) {
+      return Float64Array.from(indices, (row) => {
+        lossAt(weights, row);
+        return doubt(logits, labels[row]);
+      });
+    },
+
+    curvature(weights, rowWeights) {
       const size = classes * width;
       const result = new Float64Array(size * size);
-      const sample =
-        indices.length > most
-          ? importanceSample(
-              Float64Array.from(indices, (row) => {
-                lossAt(weights, row);
-                return doubt(logits, labels[row]);
-              }),
-              most,
-            )
-          : null;
-      const count = sample?.positions.length ?? indices.length;
-      for (let i = 0; i < count; i++) {
-        const row = indices[sample?.positions[i] ?? i];
-        const share = (sample?.weights[i] ?? 1) / indices.length;
+      for (let i = 0; i < indices.length; i++) {
+        const row = indices[i];
+        const share = rowWeights === undefined ? 1 : rowWeights[i];
         lossAt(weights, row);
         logits[labels[row]] += 1;
         for (let c = 0; c < classes; c++) {
@@ -65,14 +61,12 @@ export function javascriptSoftmax(problem: SoftmaxProblem): SoftmaxFunctions {
       return result;
     },
 
-    moments(most) {
+    moments() {
       const result = new Float64Array(width * width);
-      const of = evenlySpaced(indices, most);
-      for (const row of of) {
+      for (const row of indices) {
         fillFeatures(rows, Int32Array.of(row), 0, 1, features, width);
         for (let k = 0; k < width; k++) {
-          const share = features[k] / of.length;
-          for (let l = 0; l < width; l++) result[k * width + l] += share * features[l];
+          for (let l = 0; l < width; l++) result[k * width + l] += features[k] * features[l];
         }
       }
       return result;

@@ -1,5 +1,5 @@
-import { evenlySpaced, fillFeatures } from "./feature-tile.ts";
-import { doubt, importanceSample } from "./importance-sample.ts";
+import { fillFeatures } from "./feature-tile.ts";
+import { doubt } from "./importance-sample.ts";
 import type { Kernel } from "./kernel.ts";
 import type { SoftmaxFunctions, SoftmaxProblem } from "./softmax-regression.ts";
 
@@ -113,17 +113,17 @@ export function kernelSoftmax(kernel: Kernel, problem: SoftmaxProblem): SoftmaxF
       return loss;
     },
 
-    curvature(weights, most) {
+    doubts,
+
+    curvature(weights, counts) {
       const pairs = (classes * (classes + 1)) / 2;
       // Growing the memory voids the views.
       tile = layOut(TILE_ROWS * (width + 1), pairs * width * width);
-      const sample = indices.length > most ? importanceSample(doubts(weights), most) : null;
-      const of = sample === null ? indices : sample.positions.map((at) => indices[at]);
       const [featuresAt, , labelsAt, residualsAt, , , , scaledAt, blocksAt] = tile.at;
       const weightsAt = scaledAt + 8 * TILE_ROWS * width;
       const rowWeights = kernel.doubles(weightsAt, TILE_ROWS).fill(1);
-      sumTiles(weights, of, (first, whole, count) => {
-        if (sample !== null) rowWeights.set(sample.weights.subarray(first, first + count));
+      sumTiles(weights, indices, (first, whole, count) => {
+        if (counts !== undefined) rowWeights.set(counts.subarray(first, first + count));
         kernel.run.softmaxCurvature(
           featuresAt,
           whole,
@@ -138,23 +138,22 @@ export function kernelSoftmax(kernel: Kernel, problem: SoftmaxProblem): SoftmaxF
           blocksAt,
         );
       });
-      return lowerTriangle(tile.blocks, indices.length, classes, parameters, width);
+      return lowerTriangle(tile.blocks, classes, parameters, width);
     },
 
-    moments(most) {
+    moments() {
       tile = layOut(0, width * width);
       const { at } = tile;
-      const of = evenlySpaced(indices, most);
-      for (let first = 0; first < of.length; first += TILE_ROWS) {
-        const count = Math.min(TILE_ROWS, of.length - first);
-        setFeatures(of, first, count);
+      for (let first = 0; first < indices.length; first += TILE_ROWS) {
+        const count = Math.min(TILE_ROWS, indices.length - first);
+        setFeatures(indices, first, count);
         tile.features.fill(0, count * width, roundUp(count) * width);
         kernel.run.addMoments(at[0], roundUp(count), width, at[8]);
       }
       const result = new Float64Array(parameters * parameters);
       for (let k = 0; k < parameters; k++) {
         for (let l = 0; l < parameters; l++) {
-          result[k * parameters + l] = tile.blocks[k * width + l] / of.length;
+          result[k * parameters + l] = tile.blocks[k * width + l];
         }
       }
       return result;
@@ -162,10 +161,9 @@ export function kernelSoftmax(kernel: Kernel, problem: SoftmaxProblem): SoftmaxF
   };
 }
 
-/** The blocks c ≥ e side by side, divided by `rows` and without padding. */
+/** The blocks c ≥ e side by side, without padding. */
 function lowerTriangle(
   blocks: Float64Array,
-  rows: number,
   classes: number,
   parameters: number,
   width: number,
@@ -178,7 +176,7 @@ function lowerTriangle(
       for (let k = 0; k < parameters; k++) {
         const to = (c * parameters + k) * size + e * parameters;
         for (let l = 0; l < parameters; l++) {
-          result[to + l] = blocks[block + k * width + l] / rows;
+          result[to + l] = blocks[block + k * width + l];
         }
       }
     }

@@ -17,13 +17,17 @@ export interface SoftmaxProblem {
 export interface SoftmaxFunctions {
   /** The sum over the rows; its gradient replaces `gradient`. */
   loss(weights: Float64Array, gradient: Float64Array): number;
+  /** How much each row matters for the Hessian, in the order of the indices. */
+  doubts(weights: Float64Array): Float64Array;
   /**
-   * The Hessian of the mean, estimated by about `rows` rows that matter if there are more: entry
-   * (c·(d + 1) + k, e·(d + 1) + l) of the lower triangle is the mean of p_c(1{c = e} − p_e)·x_k·x_l.
+   * The Hessian of the sum: entry (c·(d + 1) + k, e·(d + 1) + l) of the lower triangle is the sum of
+   * p_c(1{c = e} − p_e)·x_k·x_l over the rows.
+   *
+   * @param rowWeights how often each row counts, in the order of the indices; once by default
    */
-  curvature(weights: Float64Array, rows: number): Float64Array;
-  /** The mean of x·xᵀ over at most `rows` evenly spaced rows, (d + 1)×(d + 1), x followed by 1. */
-  moments(rows: number): Float64Array;
+  curvature(weights: Float64Array, rowWeights?: Float64Array): Float64Array;
+  /** The sum of x·xᵀ, (d + 1)×(d + 1), x followed by 1. */
+  moments(): Float64Array;
 }
 
 /** Makes the loss of `problem` and its derivatives available to `compute`. */

@@ -1,5 +1,5 @@
 import type { Matrix } from "../linalg/matrix.ts";
-import { type ScoreInput, viewName } from "./input.ts";
+import { type ScoreInput, type Shape, viewName } from "./input.ts";
 
 /** An array by its name. */
 export interface Evaluated {
@@ -8,8 +8,10 @@ export interface Evaluated {
 }
 
 /** The one embedding a sample that is classified, searched and measured: `view_mean`, else the first view. */
-export function evaluatedRows({ views, viewMean }: ScoreInput): Evaluated {
-  return viewMean === null
-    ? { name: viewName(0, views.length), matrix: views[0] }
-    : { name: "view_mean", matrix: viewMean };
+export function evaluatedRows(input: ScoreInput): Evaluated {
+  return { name: evaluatedName(input), matrix: input.viewMean ?? input.views[0] };
+}
+
+export function evaluatedName({ views, viewMean }: ScoreInput<Shape>): string {
+  return viewMean === null ? viewName(0, views.length) : "view_mean";
 }

@@ -1,7 +1,7 @@
 import { type Matrix, matrix } from "../linalg/matrix.ts";
 import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { Labels } from "./class-labels.ts";
-import { MOST_VIEWS, type ScoreInput, scoreInput, viewName } from "./input.ts";
+import { MOST_VIEWS, type ScoreInput, type Shape, scoreInput, viewName } from "./input.ts";
 import { ScoreInputError } from "./score-problems.ts";
 
 /** An array of a file: as many values, row-major, as the product of `shape`. */
@@ -30,14 +30,7 @@ export function scoreInputFrom(
   temperature?: number,
   normalize?: Normalization,
 ): ScoreInput {
-  for (const name of arrays.keys()) {
-    if (arrayNames.includes(name)) continue;
-    throw new ScoreInputError(
-      "unknown-array",
-      name,
-      `${name} is not an array that is scored; those are view1 to view${MOST_VIEWS} or ${SINGLE}, ${OTHERS.join(", ")}.`,
-    );
-  }
+  requireKnownNames(arrays.keys());
   const views = viewsAmong(arrays);
   const optional = <Value>(name: string, read: (array: NamedArray, name: string) => Value) => {
     const array = arrays.get(name);
@@ -49,9 +42,27 @@ export function scoreInputFrom(
     viewMean: optional("view_mean", embeddings),
     train: optional("train", embeddings),
     trainLabels: optional("train_labels", labels),
-    temperature: temperature ?? optional("temperature", scalar),
+    temperature: temperature ?? temperatureIn(arrays),
     normalize,
   });
+}
+
+/** @throws ScoreInputError `unknown-array` */
+export function requireKnownNames(names: Iterable<string>): void {
+  for (const name of names) {
+    if (arrayNames.includes(name)) continue;
+    throw new ScoreInputError(
+      "unknown-array",
+      name,
+      `${name} is not an array that is scored; those are view1 to view${MOST_VIEWS} or ${SINGLE}, ${OTHERS.join(", ")}.`,
+    );
+  }
+}
+
+/** The temperature that a file gives; undefined if it does not. */
+export function temperatureIn(arrays: ReadonlyMap<string, NamedArray>): number | undefined {
+  const array = arrays.get("temperature");
+  return array === undefined ? undefined : scalar(array, "temperature");
 }
 
 /**
@@ -73,7 +84,7 @@ export function drawsIn(arrays: ReadonlyMap<string, NamedArray>): number[] | und
 }
 
 /** The names of the views: `view1` to the last without a gap, at least two; or `embeddings` alone. */
-function viewsAmong(arrays: ReadonlyMap<string, NamedArray>): string[] {
+export function viewsAmong(arrays: ReadonlyMap<string, unknown>): string[] {
   const views = VIEWS.filter((name) => arrays.has(name));
   if (arrays.has(SINGLE)) {
     if (views.length === 0) return [SINGLE];
@@ -96,14 +107,18 @@ function viewsAmong(arrays: ReadonlyMap<string, NamedArray>): string[] {
 }
 
 function embeddings({ shape, data }: NamedArray, name: string): Matrix {
-  if (shape.length !== 2) {
-    throw new ScoreInputError(
-      "wrong-dimensions",
-      name,
-      `${name} has shape (${shape.join(", ")}); it must have two dimensions, rows × columns.`,
-    );
-  }
-  return matrix(shape[0], shape[1], numbers(data, name), name);
+  const { rows, columns } = embeddingsShape(shape, name);
+  return matrix(rows, columns, numbers(data, name), name);
+}
+
+/** @throws ScoreInputError `wrong-dimensions` unless there are two */
+export function embeddingsShape(shape: readonly number[], name: string): Shape {
+  if (shape.length === 2) return { rows: shape[0], columns: shape[1] };
+  throw new ScoreInputError(
+    "wrong-dimensions",
+    name,
+    `${name} has shape (${shape.join(", ")}); it must have two dimensions, rows × columns.`,
+  );
 }
 
 /** Floating-point numbers as they are; others in single precision if that holds each of them. */
@@ -126,14 +141,18 @@ function numbers(data: NamedArray["data"], name: string): Float32Array | Float64
 }
 
 function labels({ shape, data }: NamedArray, name: string): Labels {
-  if (shape.length !== 1) {
-    throw new ScoreInputError(
-      "wrong-dimensions",
-      name,
-      `${name} has shape (${shape.join(", ")}); it must have one dimension, a label a row.`,
-    );
-  }
+  labelsLength(shape, name);
   return data;
+}
+
+/** @throws ScoreInputError `wrong-dimensions` unless there is one */
+export function labelsLength(shape: readonly number[], name: string): number {
+  if (shape.length === 1) return shape[0];
+  throw new ScoreInputError(
+    "wrong-dimensions",
+    name,
+    `${name} has shape (${shape.join(", ")}); it must have one dimension, a label a row.`,
+  );
 }
 
 function scalar({ shape, data }: NamedArray, name: string): number {

@@ -14,7 +14,7 @@ import type { ContrastiveOptions } from "./contrastive/options.ts";
 import { defaultDraws } from "./default-draws.ts";
 import { evaluatedRows } from "./evaluated.ts";
 import { type Geometry, geometry } from "./geometry/geometry.ts";
-import { type LabelledInput, requireLabelled, type ScoreInput } from "./input.ts";
+import { type LabelledInput, requireLabelled, type ScoreInput, type Shape } from "./input.ts";
 import { type InputSummary, summarise } from "./input-summary.ts";
 import { type Retrieval, retrieval } from "./retrieval/retrieval.ts";
 import type { SampleValues } from "./sample-values.ts";
@@ -118,8 +118,8 @@ function labelledFor(included: readonly Section[], input: ScoreInput): LabelledI
   return requireLabelled(input);
 }
 
-function lossWarnings(
-  input: ScoreInput,
+export function lossWarnings(
+  input: ScoreInput<Shape>,
   draws: readonly number[],
   { gap, estimator }: Contrastive,
 ): Warning[] {

@@ -13,9 +13,10 @@ export interface RowNorms {
  * The range of the norms of the rows of `matrix`, of at least one row.
  *
  * @param array the name of the matrix, for the error
+ * @param firstRow of the array, if these are some of its rows
  * @throws ScoreInputError `not-finite`, naming the row and column of the first value that is not
  */
-export function rowNorms(matrix: Matrix, array: string): RowNorms {
+export function rowNorms(matrix: Matrix, array: string, firstRow = 0): RowNorms {
   const { rows, columns, data } = matrix;
   let min = Infinity;
   let max = 0;
@@ -23,8 +24,8 @@ export function rowNorms(matrix: Matrix, array: string): RowNorms {
   for (let row = 0; row < rows; row++) {
     let sum = 0;
     for (let index = row * columns; index < (row + 1) * columns; index++) sum += data[index] ** 2;
-    if (!(sum < Infinity)) throw notFinite(matrix, row, array);
-    if (sum === 0) zeroRow ??= row;
+    if (!(sum < Infinity)) throw notFinite(matrix, row, array, firstRow);
+    if (sum === 0) zeroRow ??= firstRow + row;
     min = Math.min(min, sum);
     max = Math.max(max, sum);
   }
@@ -32,14 +33,19 @@ export function rowNorms(matrix: Matrix, array: string): RowNorms {
 }
 
 /** NaN and infinities show in the sum of squares, and so does its overflow. */
-function notFinite({ columns, data }: Matrix, row: number, array: string): ScoreInputError {
+function notFinite(
+  { columns, data }: Matrix,
+  row: number,
+  array: string,
+  firstRow: number,
+): ScoreInputError {
   const values = data.subarray(row * columns, (row + 1) * columns);
   const column = values.findIndex((value) => !Number.isFinite(value));
   return new ScoreInputError(
     "not-finite",
     array,
     column < 0
-      ? `the squares of row ${row} of ${array} overflow; scale the embeddings down.`
-      : `${array} has ${values[column]} at row ${row}, column ${column}; every value must be a finite number.`,
+      ? `the squares of row ${firstRow + row} of ${array} overflow; scale the embeddings down.`
+      : `${array} has ${values[column]} at row ${firstRow + row}, column ${column}; every value must be a finite number.`,
   );
 }

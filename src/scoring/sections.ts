@@ -1,3 +1,4 @@
+import type { Setting } from "../bounds/question.ts";
 import type { ScoreInput, Shape } from "./input.ts";
 import type { Warning } from "./warning.ts";
 
@@ -18,9 +19,26 @@ export interface ChosenSections {
   readonly warnings: readonly Warning[];
 }
 
+/** What decides which parts are possible. */
+export interface SectionFacts {
+  readonly setting: Setting;
+  readonly hasTemperature: boolean;
+  /** Samples of the largest class; null without labels. */
+  readonly largestClass: number | null;
+}
+
 /** The parts that the input has everything for. */
-export function possibleSections(input: ScoreInput<Shape>): ChosenSections {
-  return chooseSections(sections, (section) => lacks(section, input));
+export function possibleSections({
+  setting,
+  labels,
+  temperature,
+}: ScoreInput<Shape>): ChosenSections {
+  const largestClass = labels?.counts.reduce((a, b) => Math.max(a, b)) ?? null;
+  return sectionsOf({ setting, hasTemperature: temperature !== null, largestClass });
+}
+
+export function sectionsOf(facts: SectionFacts): ChosenSections {
+  return chooseSections(sections, (section) => lacks(section, facts));
 }
 
 /**
@@ -48,10 +66,10 @@ export function chooseSections(
 
 function lacks(
   section: Section,
-  { setting, labels, temperature }: ScoreInput<Shape>,
+  { setting, hasTemperature, largestClass }: SectionFacts,
 ): string | null {
-  const noLabels = labels === null ? "there are no labels" : null;
-  const noTemperature = temperature === null ? "there is no temperature" : null;
+  const noLabels = largestClass === null ? "there are no labels" : null;
+  const noTemperature = hasTemperature ? null : "there is no temperature";
   switch (section) {
     case "contrastive":
       return noTemperature ?? (setting === "same-class" ? noLabels : null);
@@ -62,7 +80,7 @@ function lacks(
     case "geometry":
       return null;
     case "retrieval":
-      return noLabels ?? (labels?.counts.some((count) => count > 1) ? null : ALL_ALONE);
+      return noLabels ?? (largestClass === 1 ? ALL_ALONE : null);
   }
 }
 

@@ -17,6 +17,7 @@ export const warningCodes = [
   "few-shots",
   "not-converged",
   "left-out",
+  "anchors",
 ] as const;
 
 export type WarningCode = (typeof warningCodes)[number];

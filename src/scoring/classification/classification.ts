@@ -1,6 +1,6 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import type { ClassLabels } from "../class-labels.ts";
-import { type LabelledInput, type Shape, viewName } from "../input.ts";
+import { type LabelledInput, viewName } from "../input.ts";
 import type { SampleValues } from "../sample-values.ts";
 import type { Warning } from "../warning.ts";
 import { type FewShot, fewShot } from "./few-shot.ts";
@@ -107,7 +107,7 @@ export function classification(
 ): ScoredClassification {
   const { labels, train } = input;
   const { matrix } = evaluated;
-  const split = probeSplit(input, seed);
+  const split = probeSplit({ labels, trainClasses: train?.classes ?? null }, seed);
   const data: ProbeData = {
     classes: split.classes,
     split: split.split,
@@ -217,14 +217,17 @@ function meanClassification(
 
 /** Which rows are fitted on, and which tested: of `train` and the samples, or of the samples alone. */
 export function probeSplit(
-  { train, labels: { classes: labels, names } }: LabelledInput<Shape>,
+  {
+    labels: { classes: labels, names },
+    trainClasses,
+  }: { readonly labels: ClassLabels; readonly trainClasses: Int32Array | null },
   seed: number,
 ): ProbeSplitRows {
   const classes = names.length;
-  if (train !== null) {
-    const known = Int32Array.from(train.classes.keys()).filter((row) => train.classes[row] >= 0);
+  if (trainClasses !== null) {
+    const known = Int32Array.from(trainClasses.keys()).filter((row) => trainClasses[row] >= 0);
     return {
-      train: { labels: train.classes, indices: known },
+      train: { labels: trainClasses, indices: known },
       test: { labels, indices: Int32Array.from(labels.keys()) },
       classes,
       split: "train",

@@ -9,7 +9,7 @@ import {
 } from "./linear-probe.ts";
 import { logisticRegression, type Regression, type Tolerance } from "./logistic-regression.ts";
 import { toOptimum } from "./probe-presets.ts";
-import { type RegressionOutcome, regressionOutcome } from "./regression-outcome.ts";
+import { regressionOutcome } from "./regression-outcome.ts";
 import { rowsByClass, shuffle } from "./split.ts";
 
 export const EXPERIMENTS = 10;
@@ -52,14 +52,20 @@ export function fewShot(data: ProbeData, seed = 0): { result: FewShot; samples: 
       classes,
     });
     const { matrix, indices: tested, labels } = test;
-    return { converged, ...regressionOutcome(weights, matrix, tested, labels, classes) };
+    const outcome = regressionOutcome(weights, matrix, tested, labels, classes);
+    const { top1, macroF1 } = outcome;
+    return { converged, top1, macroF1, right: outcome.values.top1 };
   });
   return fewShotOf(data, experiments, seed);
 }
 
 /** One fit and how it does on the test rows. */
-export interface Experiment extends RegressionOutcome {
+export interface Experiment {
   readonly converged: boolean;
+  readonly top1: number;
+  readonly macroF1: number;
+  /** 1 where a sample is right, 0 where not, NaN for those not tested. */
+  readonly right: Float64Array;
 }
 
 /** The rows that each experiment fits on, in ascending order. */
@@ -89,10 +95,10 @@ export function fewShotOf(
   seed: number,
 ): { result: FewShot; samples: SampleValues[] } {
   const byClass = trainRowsByClass(train, classes);
-  const right = new Float64Array(test.labels.length);
-  for (const { values } of experiments) {
-    values.top1.forEach((value, row) => {
-      right[row] += value / EXPERIMENTS;
+  const share = new Float64Array(test.labels.length);
+  for (const { right } of experiments) {
+    right.forEach((value, row) => {
+      share[row] += value / EXPERIMENTS;
     });
   }
   const top1 = summary(experiments.map((experiment) => experiment.top1));
@@ -119,7 +125,7 @@ export function fewShotOf(
         macroF1: experiment.macroF1,
       })),
     },
-    samples: [{ metric: "classification.fewShot.top1", values: right }],
+    samples: [{ metric: "classification.fewShot.top1", values: share }],
   };
 }
 

@@ -1,6 +1,12 @@
+import type { RowSample } from "../../linalg/importance-sample.ts";
 import { type SoftmaxProblem, withSoftmax } from "../../linalg/softmax-regression.ts";
-import { type Minimum, minimise } from "./minimise.ts";
-import { prepareRegression, renewal } from "./regression-curvature.ts";
+import { type Minimum, minimise, type SearchOptions } from "./minimise.ts";
+import {
+  hessianSample,
+  type Preparation,
+  prepareRegression,
+  renewalAfter,
+} from "./regression-curvature.ts";
 import { wholePreconditioner } from "./regression-preconditioner.ts";
 
 /** The largest gradient and gap of an optimum. */
@@ -42,41 +48,92 @@ export type Fit = (settings: RegressionSettings, start?: Regression) => Regressi
  */
 export function logisticRegression(problem: SoftmaxProblem): Fit {
   const { rows, indices, classes } = problem;
-  const penalised = rows.columns * classes;
-  // Divided by C·n, so that the tolerance means the same whatever C and n are.
-  const scale = 1 / indices.length;
-  const { sizes, firstPreconditioner } = prepareRegression(problem);
-  return ({ inversePenalty, tolerance, mostIterations }, start) => {
-    const weights = start?.weights.slice() ?? new Float64Array(penalised + classes);
-    const penalty = ((classes === 2 ? 2 : 1) * scale) / inversePenalty;
-    const { value, ...found } = withSoftmax(problem, ({ loss, curvature }) =>
-      minimise(
-        (at, gradient) => {
-          const total = loss(at, gradient) * scale;
-          let squares = 0;
-          for (let i = 0; i < gradient.length; i++) {
-            gradient[i] *= scale;
-            if (i >= penalised) continue;
-            squares += at[i] * at[i];
-            gradient[i] += penalty * at[i];
-          }
-          return total + (penalty / 2) * squares;
+  const preparation = prepareRegression(problem);
+  return ({ inversePenalty, ...settings }, start) => {
+    const shape = { rows: indices.length, columns: rows.columns, classes, inversePenalty };
+    const weights = start?.weights.slice() ?? new Float64Array(weightsOf(shape));
+    const penalty = penaltyOf(shape);
+    const { value, ...found } = withSoftmax(problem, ({ loss, doubts }) =>
+      minimise((at, gradient) => penalisedLoss(shape, at, loss(at, gradient), gradient), weights, {
+        precondition: start?.renewed ?? preparation.firstPreconditioner(penalty),
+        renew: (at) => {
+          const sample = hessianSample(doubts(at));
+          const hessian = hessianOf(problem, at, sample);
+          return wholePreconditioner(hessian, indices.length, classes, penalty);
         },
-        weights,
-        {
-          precondition: start?.renewed ?? firstPreconditioner(penalty),
-          renewal: renewal(problem, (at, most) =>
-            wholePreconditioner(curvature(at, most), classes, penalty),
-          ),
-          sizeOf: (gradient) => largestEntry(gradient, sizes, classes),
-          tolerance,
-          mostIterations,
-        },
-      ),
+        ...searchOptions(shape, preparation, settings),
+      }),
     );
-    const objective = value * inversePenalty * indices.length;
+    const objective = objectiveOf(shape, value);
     return { ...found, renewed: found.renewed ?? start?.renewed ?? null, weights, objective };
   };
+}
+
+/** What a fit depends on beside the rows. */
+export interface RegressionShape {
+  readonly rows: number;
+  /** d, without the column of ones. */
+  readonly columns: number;
+  readonly classes: number;
+  readonly inversePenalty: number;
+}
+
+/** (d + 1)·C. */
+export function weightsOf({ columns, classes }: RegressionShape): number {
+  return (columns + 1) * classes;
+}
+
+/** Of ½‖W‖² in the objective, which is divided by C·n so that tolerances mean the same whatever these are. */
+export function penaltyOf({ rows, classes, inversePenalty }: RegressionShape): number {
+  return ((classes === 2 ? 2 : 1) * (1 / rows)) / inversePenalty;
+}
+
+/** From the sum of losses and its gradient, which becomes that of the objective. */
+export function penalisedLoss(
+  shape: RegressionShape,
+  at: Float64Array,
+  loss: number,
+  gradient: Float64Array,
+): number {
+  const scale = 1 / shape.rows;
+  const penalty = penaltyOf(shape);
+  const penalised = shape.columns * shape.classes;
+  let squares = 0;
+  for (let i = 0; i < gradient.length; i++) {
+    gradient[i] *= scale;
+    if (i >= penalised) continue;
+    squares += at[i] * at[i];
+    gradient[i] += penalty * at[i];
+  }
+  return loss * scale + (penalty / 2) * squares;
+}
+
+/** scikit-learn's objective. */
+export function objectiveOf({ rows, inversePenalty }: RegressionShape, value: number): number {
+  return value * inversePenalty * rows;
+}
+
+export function searchOptions(
+  { rows, columns, classes }: RegressionShape,
+  { sizes }: Preparation,
+  { tolerance, mostIterations }: Pick<RegressionSettings, "tolerance" | "mostIterations">,
+): SearchOptions {
+  return {
+    renewAfter: renewalAfter(rows, columns + 1, classes),
+    sizeOf: (gradient) => largestEntry(gradient, sizes, classes),
+    tolerance,
+    mostIterations,
+  };
+}
+
+function hessianOf(
+  problem: SoftmaxProblem,
+  at: Float64Array,
+  sample: RowSample | null,
+): Float64Array {
+  if (sample === null) return withSoftmax(problem, ({ curvature }) => curvature(at));
+  const indices = sample.positions.map((position) => problem.indices[position]);
+  return withSoftmax({ ...problem, indices }, ({ curvature }) => curvature(at, sample.weights));
 }
 
 /** Largest entry of a gradient if every feature had size 1. */

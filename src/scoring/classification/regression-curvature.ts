@@ -1,11 +1,12 @@
 import { evenlySpaced, fillFeatures } from "../../linalg/feature-tile.ts";
+import { importanceSample, type RowSample } from "../../linalg/importance-sample.ts";
 import type { ScaledRows } from "../../linalg/scaled-rows.ts";
 import { type SoftmaxProblem, withSoftmax } from "../../linalg/softmax-regression.ts";
 import type { Precondition } from "./minimise.ts";
 import { diagonalPreconditioner, sharedPreconditioner } from "./regression-preconditioner.ts";
 
 /** Rows that the first preconditioner is made of. */
-const SAMPLED_ROWS = 4096;
+export const SAMPLED_ROWS = 4096;
 
 /** Rows that a Hessian is estimated by. */
 export const HESSIAN_ROWS = 2000;
@@ -31,44 +32,66 @@ export interface Preparation {
 export function prepareRegression(problem: SoftmaxProblem): Preparation {
   const { rows, indices, classes } = problem;
   const width = rows.columns + 1;
-  if (width > Math.min(MOST_WEIGHTS, indices.length / 2)) {
-    const sizes = featureSizes(rows, evenlySpaced(indices, SAMPLED_ROWS));
-    return {
-      sizes,
-      firstPreconditioner: (penalty) => diagonalPreconditioner(sizes, classes, penalty),
-    };
+  if (!hasSharedMoments(indices.length, width)) {
+    return diagonalPreparation(featureSizes(rows, evenlySpaced(indices, SAMPLED_ROWS)), classes);
   }
-  const moments = withSoftmax(problem, (functions) => functions.moments(SAMPLED_ROWS));
+  const sampled = evenlySpaced(indices, SAMPLED_ROWS);
+  const moments = withSoftmax({ ...problem, indices: sampled }, (of) => of.moments());
+  return preparationFrom(moments, sampled.length, classes);
+}
+
+/** @param moments Σ x·xᵀ over so many evenly spaced `rows` */
+export function preparationFrom(moments: Float64Array, rows: number, classes: number): Preparation {
+  const width = Math.sqrt(moments.length);
+  const means = moments.map((sum) => sum / rows);
   return {
-    sizes: Float64Array.from({ length: width }, (_, k) => Math.sqrt(moments[k * width + k])),
-    firstPreconditioner: (penalty) => sharedPreconditioner(moments.slice(), classes, penalty),
+    sizes: Float64Array.from({ length: width }, (_, k) => Math.sqrt(means[k * width + k])),
+    firstPreconditioner: (penalty) => sharedPreconditioner(means.slice(), classes, penalty),
   };
 }
 
+/** From the root mean squares of the features alone. */
+export function diagonalPreparation(sizes: Float64Array, classes: number): Preparation {
+  return {
+    sizes,
+    firstPreconditioner: (penalty) => diagonalPreconditioner(sizes, classes, penalty),
+  };
+}
+
+/** Whether so many rows and columns (with one of ones) are prepared by all their second moments. */
+export function hasSharedMoments(rows: number, width: number): boolean {
+  return width <= Math.min(MOST_WEIGHTS, rows / 2);
+}
+
 function featureSizes(rows: ScaledRows, indices: Int32Array): Float64Array {
+  return featureSquares(rows, indices).map((square) => Math.sqrt(square / indices.length));
+}
+
+/** Sums of the squares of every feature, and of the intercept. */
+export function featureSquares(rows: ScaledRows, indices: Int32Array): Float64Array {
   const squares = new Float64Array(rows.columns + 1);
   const features = new Float64Array(rows.columns + 1);
   for (const row of indices) {
     fillFeatures(rows, Int32Array.of(row), 0, 1, features, features.length);
     for (let k = 0; k < features.length; k++) squares[k] += features[k] ** 2;
   }
-  return squares.map((square) => Math.sqrt(square / indices.length));
+  return squares;
 }
 
 /**
- * When to take the trouble of a new Hessian: when as much time has gone into iterations, so that
- * never more than twice the time is spent than with hindsight. Never if it is large.
+ * After how many iterations to take the trouble of a new Hessian: when as much time has gone into them, so
+ * that never more than twice the time is spent than with hindsight. Never, `Infinity`, if it is large.
  */
-export function renewal(
-  { rows, indices, classes }: SoftmaxProblem,
-  make: (at: Float64Array, rows: number) => Precondition,
-): { readonly after: number; make(at: Float64Array): Precondition } | undefined {
-  const width = rows.columns + 1;
+export function renewalAfter(rows: number, width: number, classes: number): number {
   const weights = width * classes;
-  if (weights > MOST_WEIGHTS) return undefined;
-  const most = Math.min(indices.length, HESSIAN_ROWS);
+  if (weights > MOST_WEIGHTS) return Infinity;
+  const most = Math.min(rows, HESSIAN_ROWS);
   const hessian = (HESSIAN_COST * most * weights * (weights + width)) / 2;
   const factor = (FACTOR_COST * weights ** 3) / 6;
-  const iterations = Math.ceil((hessian + factor) / (2 * indices.length * weights));
-  return { after: Math.max(FEWEST_ITERATIONS, iterations), make: (at) => make(at, most) };
+  return Math.max(FEWEST_ITERATIONS, Math.ceil((hessian + factor) / (2 * rows * weights)));
+}
+
+/** The rows that a Hessian is estimated by: about 2,000 of those that matter. null: all of them. */
+export function hessianSample(doubts: Float64Array): RowSample | null {
+  return doubts.length > HESSIAN_ROWS ? importanceSample(doubts, HESSIAN_ROWS) : null;
 }

@@ -47,13 +47,16 @@ export function diagonalPreconditioner(
 /**
  * Divides by a Hessian of all weights.
  *
- * @param hessian lower triangle of C·(d + 1) rows, class by class, which becomes the factor
+ * @param hessian lower triangle of C·(d + 1) rows, class by class, of the sum over `rows` rows; it becomes
+ *   the factor
  */
 export function wholePreconditioner(
   hessian: Float64Array,
+  rows: number,
   classes: number,
   penalty: number,
 ): Precondition {
+  for (let index = 0; index < hessian.length; index++) hessian[index] /= rows;
   const size = Math.sqrt(hessian.length);
   const width = size / classes;
   penalise(hessian, size, width, penalty);

@@ -3,13 +3,13 @@ import type { ClassLabels } from "../class-labels.ts";
 import type { LabelledInput, ScoreInput } from "../input.ts";
 
 /** Each anchor with its positive in the same row, and negatives from every other row. */
-export interface ViewComparison {
+export interface ViewComparison<Rows = Matrix> {
   readonly kind: "views";
   /** N×d, as all of these. */
-  readonly anchors: Matrix;
-  readonly positives: Matrix;
+  readonly anchors: Rows;
+  readonly positives: Rows;
   /** One or two: a drawn sample gives a negative from each. */
-  readonly negatives: readonly Matrix[];
+  readonly negatives: readonly Rows[];
 }
 
 /** Each row as an anchor, with the other rows of its class as positives and every other as a negative. */
@@ -28,7 +28,11 @@ export const losses = ["infonce", "simclr"] as const;
 export type Loss = (typeof losses)[number];
 
 /** Which views are anchors: the first of two, else every one. */
-export function anchorViews({ views }: ScoreInput): readonly Matrix[] {
+export function anchorViews<Rows = Matrix>({
+  views,
+}: {
+  readonly views: readonly Rows[];
+}): readonly Rows[] {
   return views.length === 2 ? [views[0]] : views;
 }
 
@@ -41,7 +45,10 @@ export function otherViews({ views }: ScoreInput, anchors: Matrix): readonly Mat
  * The comparisons whose losses are averaged: view1 with view2; of three and more views every ordered
  * pair; for SimCLR's NT-Xent both orders of two views.
  */
-export function viewComparisons({ views }: ScoreInput, loss: Loss): readonly ViewComparison[] {
+export function viewComparisons<Rows = Matrix>(
+  { views }: { readonly views: readonly Rows[] },
+  loss: Loss,
+): readonly ViewComparison<Rows>[] {
   if (loss === "simclr") {
     const [first, second] = views;
     return [
@@ -49,7 +56,7 @@ export function viewComparisons({ views }: ScoreInput, loss: Loss): readonly Vie
       { kind: "views", anchors: second, positives: first, negatives: views },
     ];
   }
-  const compare = (anchors: Matrix, positives: Matrix): ViewComparison => ({
+  const compare = (anchors: Rows, positives: Rows): ViewComparison<Rows> => ({
     kind: "views",
     anchors,
     positives,

@@ -116,7 +116,7 @@ function visitClasses(
   }
 }
 
-function meanSimilarity(
+export function meanSimilarity(
   moments: Float64Array,
   start: number,
   count: number,

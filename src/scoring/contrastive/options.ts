@@ -51,7 +51,7 @@ export interface ContrastiveSettings {
 
 /** @throws InputError naming the option, also where the input does not allow it */
 export function contrastiveSettings(
-  input: ScoreInput<Shape>,
+  input: Pick<ScoreInput<Shape>, "views" | "labels">,
   options: ContrastiveOptions,
 ): ContrastiveSettings {
   const settings = {
@@ -119,7 +119,10 @@ function requireWhole(name: string, value: number, least: number, most: number):
   );
 }
 
-function requirePrior({ classes, name }: Prior, { labels }: ScoreInput<Shape>): void {
+function requirePrior(
+  { classes, name }: Prior,
+  { labels }: Pick<ScoreInput<Shape>, "labels">,
+): void {
   if (labels === null) {
     throw new ScoreInputError(
       "missing-array",

@@ -98,14 +98,15 @@ export interface QueryValues {
   readonly recall: readonly Float64Array[];
 }
 
-function queryValues(matrix: Matrix, labels: Int32Array, classes: number): QueryValues {
+function queryValues(matrix: Matrix, labels: Int32Array, classCount: number): QueryValues {
   const { rows } = matrix;
   const unit = { ...matrix, scales: unitScales(matrix) };
-  const counts = new Int32Array(classes);
+  const counts = new Int32Array(classCount);
   for (const label of labels) counts[label]++;
   const values = noQueryValues(rows);
   const selection = new Selection(rows);
   const ranked = new Int32Array(rows);
+  const classes = new Int32Array(rows);
   // Whole rows of products: each tile has every column.
   const height = Math.max(1, Math.floor(PRODUCTS_BUDGET / rows));
   for (const tile of productTiles(unit, unit, { rows: Math.min(height, rows), columns: rows })) {
@@ -115,7 +116,8 @@ function queryValues(matrix: Matrix, labels: Int32Array, classes: number): Query
       if (relevant === 0) continue;
       const depth = retrievalDepth(relevant, rows);
       selection.select(tile.products, row * tile.stride, query, depth, ranked);
-      evaluateQuery(ranked, depth, labels, labels[query], query, relevant, values);
+      for (let place = 0; place < depth; place++) classes[place] = labels[ranked[place]];
+      evaluateQuery(classes, depth, labels[query], query, relevant, values);
     }
   }
   return values;
@@ -140,14 +142,12 @@ export function retrievalDepth(relevant: number, rows: number): number {
 /**
  * Writes the values of the query in row `query`.
  *
- * @param ranked the nearest rows, at least the `depth` first
- * @param labels class index of each of them
- * @param own that of the query
+ * @param classes of the nearest rows in order, at least the `depth` first
+ * @param own class of the query
  */
 export function evaluateQuery(
-  ranked: Int32Array,
+  classes: Int32Array,
   depth: number,
-  labels: Int32Array,
   own: number,
   query: number,
   relevant: number,
@@ -157,7 +157,7 @@ export function evaluateQuery(
   let precisions = 0;
   let firstHit = Infinity;
   for (let place = 0; place < depth; place++) {
-    if (labels[ranked[place]] !== own) continue;
+    if (classes[place] !== own) continue;
     firstHit = Math.min(firstHit, place);
     if (place >= relevant) break;
     hits++;

@@ -98,6 +98,18 @@ export class Selection {
   }
 }
 
+/** Whether a product comes before another in this order, which tells 0 from −0. */
+export function isBefore(
+  product: number,
+  row: number,
+  otherProduct: number,
+  otherRow: number,
+): boolean {
+  if (product !== otherProduct) return product > otherProduct;
+  if (product === 0 && !Object.is(product, otherProduct)) return Object.is(product, 0);
+  return row < otherRow;
+}
+
 /** A whole number that falls, unsigned, as the single-precision number of these bits grows. */
 function descendingCode(bits: number): number {
   return bits < 0 ? bits : ~bits & 0x7fffffff;

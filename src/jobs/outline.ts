@@ -1,0 +1,95 @@
+import { itemBytes, type NumberType } from "../formats/number-type.ts";
+import {
+  anchorViews,
+  type ViewComparison,
+  viewComparisons,
+} from "../scoring/contrastive/comparison.ts";
+import { defaultDraws } from "../scoring/default-draws.ts";
+import { type ChosenSections, type Section, sectionsOf } from "../scoring/sections.ts";
+import type { JobInput } from "./job-input.ts";
+import type { JobOptions } from "./job-options.ts";
+
+/** How the rows of a job are cut. */
+export interface Tiling {
+  /** Rows that a step passes over, where time grows with rows. */
+  readonly rowsPerBlock: number;
+  /** Bytes of rows that are held at a time. */
+  readonly chunkBytes: number;
+  /** Anchors of a step, where time grows with pairs. */
+  readonly anchorsPerBlock: number;
+  /** Rows that they are compared with in a step. */
+  readonly keysPerSpan: number;
+}
+
+/** What the stages of a job follow from. */
+export interface Outline {
+  readonly input: JobInput;
+  readonly options: JobOptions;
+  /** How many samples are anchors; all of them if that is N. */
+  readonly anchors: number;
+  readonly tiling: Tiling;
+}
+
+export function choiceOfSections({ input, options }: Omit<Outline, "tiling">): ChosenSections {
+  if (options.include) return { included: options.include, warnings: [] };
+  return sectionsOf({
+    setting: input.views.length === 1 ? "same-class" : "augmentation",
+    hasTemperature: temperatureOf({ input, options }) !== null,
+    largestClass: input.labels?.largestClass ?? null,
+  });
+}
+
+export function asks(outline: Outline, ...any: readonly Section[]): boolean {
+  const { included } = choiceOfSections(outline);
+  return any.some((section) => included.includes(section));
+}
+
+export function temperatureOf({
+  input,
+  options,
+}: Pick<Outline, "input" | "options">): number | null {
+  return options.temperature ?? input.temperature;
+}
+
+export function drawsOf({ input, options }: Pick<Outline, "input" | "options">): readonly number[] {
+  return options.draws ?? input.draws ?? defaultDraws(input.samples);
+}
+
+/** The array that is classified, searched and measured. */
+export function evaluatedOf({ hasViewMean, views }: JobInput): string {
+  return hasViewMean ? "view_mean" : views[0];
+}
+
+/** Views in which a sample is an anchor. */
+export function anchorViewsOf(input: JobInput): readonly string[] {
+  return anchorViews(input);
+}
+
+/** The comparisons whose InfoNCE is averaged; none in the same-class setting. */
+export function comparisonsOf(
+  input: JobInput,
+  loss: "infonce" | "simclr",
+): readonly ViewComparison<string>[] {
+  return input.views.length === 1 ? [] : viewComparisons(input, loss);
+}
+
+/** Arrays with a row a sample. */
+export function sampleArraysOf({ views, hasViewMean }: JobInput): readonly string[] {
+  return hasViewMean ? [...views, "view_mean"] : views;
+}
+
+/** Bytes of a row of an array in memory. */
+export function rowBytes({ arrays, dimensions }: JobInput, name: string): number {
+  const dtype = arrays.find((array) => array.name === name)?.dtype as NumberType;
+  return dimensions * (itemBytes[dtype] === 8 ? 8 : 4);
+}
+
+/** Rows of several arrays that are held at a time. */
+export function rowsPerChunk({ input, tiling }: Outline, names: readonly string[]): number {
+  const bytes = names.reduce((sum, name) => sum + rowBytes(input, name), 0);
+  return Math.max(1, Math.floor(tiling.chunkBytes / bytes));
+}
+
+export function isSubset({ anchors, input }: Outline): boolean {
+  return anchors < input.samples;
+}

@@ -1,0 +1,94 @@
+import type { JobStore } from "./store.ts";
+
+/** Arrays that partial results are made of. */
+export type PartialValues = Float64Array | Float32Array | Int32Array | Uint8Array;
+
+/**
+ * Partial results in the store, each under the address of what it is the result of: a step that runs
+ * again writes the same bytes to the same place. Little-endian, as every platform of this library is.
+ */
+export class Partials {
+  /** What was read and written so far. */
+  readBytes = 0;
+  writtenBytes = 0;
+  readonly #store: JobStore;
+
+  constructor(store: JobStore) {
+    this.#store = store;
+  }
+
+  async read(key: string, offset: number, length: number): Promise<Uint8Array> {
+    this.readBytes += length;
+    return this.#store.read(key, offset, length);
+  }
+
+  async write(address: string, values: PartialValues): Promise<void> {
+    const { buffer, byteOffset, byteLength } = values;
+    this.writtenBytes += byteLength;
+    await this.#store.write(
+      keyOf(address),
+      new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength),
+    );
+  }
+
+  async doubles(address: string): Promise<Float64Array> {
+    return aligned(Float64Array, await this.#bytes(address));
+  }
+
+  async singles(address: string): Promise<Float32Array> {
+    return aligned(Float32Array, await this.#bytes(address));
+  }
+
+  async integers(address: string): Promise<Int32Array> {
+    return aligned(Int32Array, await this.#bytes(address));
+  }
+
+  /** Replaces the entries of `values`. */
+  async into(values: PartialValues, address: string): Promise<void> {
+    const target = new Uint8Array(
+      values.buffer as ArrayBuffer,
+      values.byteOffset,
+      values.byteLength,
+    );
+    target.set(await this.#bytes(address));
+  }
+
+  async writeJson(address: string, value: unknown): Promise<void> {
+    await this.write(address, new TextEncoder().encode(JSON.stringify(value)));
+  }
+
+  async json<Value>(address: string): Promise<Value> {
+    return JSON.parse(new TextDecoder().decode(await this.#bytes(address)));
+  }
+
+  async exists(address: string): Promise<boolean> {
+    return (await this.#store.size(keyOf(address))) !== null;
+  }
+
+  async #bytes(address: string): Promise<Uint8Array> {
+    const size = await this.#store.size(keyOf(address));
+    if (size === null) throw new Error(`there is no partial result ${address}`);
+    return this.read(keyOf(address), 0, size);
+  }
+}
+
+function keyOf(address: string): string {
+  return `partials/${address}`;
+}
+
+/** A view of the bytes, or of a copy if they do not lie where the type needs them. */
+function aligned<Values>(
+  type: {
+    new (buffer: ArrayBuffer, byteOffset: number, length: number): Values;
+    readonly BYTES_PER_ELEMENT: number;
+  },
+  bytes: Uint8Array,
+): Values {
+  const size = type.BYTES_PER_ELEMENT;
+  const { buffer, byteOffset, byteLength } = byteOffset0(bytes, size);
+  return new type(buffer as ArrayBuffer, byteOffset, byteLength / size);
+}
+
+function byteOffset0(bytes: Uint8Array, size: number): Uint8Array {
+  return bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
+}

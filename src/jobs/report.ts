@@ -1,0 +1,469 @@
+import {
+  linearProbePath,
+  type Sampled,
+  scoredClassification,
+} from "../scoring/classification/classification.ts";
+import {
+  EXPERIMENTS,
+  type Experiment,
+  type FewShot,
+  fewShotOf,
+} from "../scoring/classification/few-shot.ts";
+import { type LinearProbe, probed } from "../scoring/classification/linear-probe.ts";
+import { objectiveOf } from "../scoring/classification/logistic-regression.ts";
+import { minimumOf } from "../scoring/classification/minimise.ts";
+import {
+  type NearestNeighbours,
+  nearestNeighboursOf,
+} from "../scoring/classification/nearest-neighbours.ts";
+import { outcomes } from "../scoring/classification/outcomes.ts";
+import { probes } from "../scoring/classification/probe-presets.ts";
+import { regressionOutcomeOf } from "../scoring/classification/regression-outcome.ts";
+import { type ContrastiveScore, contrastiveScore } from "../scoring/contrastive/contrastive.ts";
+import type { LossCurve } from "../scoring/contrastive/loss-curve.ts";
+import { mean } from "../scoring/contrastive/mean.ts";
+import { measuredBounds } from "../scoring/contrastive/measured-bounds.ts";
+import { type ContrastiveSettings, contrastiveSettings } from "../scoring/contrastive/options.ts";
+import { spreadOf } from "../scoring/contrastive/spread.ts";
+import { subsetLossesFrom } from "../scoring/contrastive/subset-loss.ts";
+import { classAlignmentOf } from "../scoring/geometry/alignment.ts";
+import { scoredGeometry, severalClasses } from "../scoring/geometry/geometry.ts";
+import { hubNeighbours, hubnessOf } from "../scoring/geometry/hubness.ts";
+import {
+  MOST_CLASSES,
+  neuralCollapseOf,
+  tooManyClasses,
+} from "../scoring/geometry/neural-collapse.ts";
+import { type Spectrum, spectrumOf } from "../scoring/geometry/spectrum.ts";
+import { isUnit, logMeanKernel, T, type Uniformity } from "../scoring/geometry/uniformity.ts";
+import {
+  type LabelledInput,
+  requireLabelled,
+  type ScoreInput,
+  type Shape,
+} from "../scoring/input.ts";
+import { summarise } from "../scoring/input-summary.ts";
+import { lossWarnings, type Report } from "../scoring/report.ts";
+import { noQueryValues, scoredRetrieval } from "../scoring/retrieval/retrieval.ts";
+import type { SampleValues } from "../scoring/sample-values.ts";
+import { meanSource } from "../scoring/scored-means.ts";
+import { standardError } from "./anchor-sample.ts";
+import { Job } from "./job.ts";
+import { asks, drawsOf, evaluatedOf, isSubset, type Outline, temperatureOf } from "./outline.ts";
+import { othersOf } from "./pairs/loss-measure.ts";
+import { lossMeasures, pairMeasures } from "./pairs/measures.ts";
+import { runsOf } from "./pairs/neighbour-measure.ts";
+import type { PlannedMeasure } from "./pairs/pair-measure.ts";
+import { anchorBlocks } from "./pairs/pair-stages.ts";
+import { uniformityId } from "./pairs/uniformity-measure.ts";
+import type { Plan } from "./plan.ts";
+import { probeRows } from "./selections.ts";
+import { blocksIn } from "./stage.ts";
+import { hasFewShot } from "./stages/few-shot.ts";
+import { fittedProbe, probesOf } from "./stages/probe.ts";
+import { testedColumn } from "./stages/probe-test.ts";
+import { axesOf, meanEmbeddings, populationOf } from "./stages/rows.ts";
+import type { JobStore } from "./store.ts";
+
+/** A score of which some means are over anchors. */
+export interface JobReport extends Report {
+  /** null if every sample was one. */
+  readonly anchors: AnchorSample | null;
+}
+
+/** Samples, drawn without replacement, that stand for all in what is compared with all others. */
+export interface AnchorSample {
+  readonly count: number;
+  readonly of: number;
+  readonly seed: number;
+  /** Of every mean over anchors, by where it is in the report. */
+  readonly standardErrors: readonly { readonly metric: string; readonly standardError: number }[];
+}
+
+/** The report of a job whose stages are all done: what a score of the same files says. */
+export async function report(plan: Plan, store: JobStore): Promise<JobReport> {
+  const job = new Job(plan, store);
+  const input = await job.scoreInput();
+  const contrastive = await contrastiveOf(job, input);
+  const bounds =
+    contrastive && input.labels && asks(plan, "bounds")
+      ? { rows: await boundsOf(job, requireLabelled(input), contrastive) }
+      : null;
+  const classified = asks(plan, "classification")
+    ? await classificationOf(job, requireLabelled(input))
+    : null;
+  const shape = asks(plan, "geometry") ? await geometryOf(job, input) : null;
+  const found = asks(plan, "retrieval") ? await retrievalOf(job, requireLabelled(input)) : null;
+  const usesMeans =
+    input.labels !== null && asks(plan, "contrastive", "bounds", "classification", "retrieval");
+  return {
+    input: summarise(input, usesMeans ? meanSource(input) : null),
+    ...(contrastive && asks(plan, "contrastive") && { contrastive: contrastive.result }),
+    ...(bounds && { bounds }),
+    ...(classified && { classification: classified.result }),
+    ...(shape && { geometry: shape.result }),
+    ...(found && { retrieval: found.result }),
+    warnings: [
+      ...input.warnings,
+      ...plan.warnings,
+      ...(contrastive?.warnings ?? []),
+      ...(contrastive ? lossWarnings(input, drawsOf(plan), contrastive.result) : []),
+      ...(classified?.warnings ?? []),
+      ...(shape?.warnings ?? []),
+    ],
+    anchors: anchorSample(plan, [
+      ...(asks(plan, "contrastive") ? (contrastive?.samples ?? []) : []),
+      ...(classified?.samples ?? []),
+      ...(shape?.samples ?? []),
+      ...(shape ? [await uniformityValues(job)] : []),
+      ...(found?.samples ?? []),
+    ]),
+  };
+}
+
+function anchorSample(plan: Plan, samples: readonly SampleValues[]): AnchorSample | null {
+  if (!isSubset(plan)) return null;
+  const { samples: of } = plan.input;
+  return {
+    count: plan.anchors,
+    of,
+    seed: plan.options.seed ?? 0,
+    standardErrors: samples
+      .filter(({ values }) => values.length === plan.anchors)
+      .map(({ metric, values }) => ({ metric, standardError: standardError(values, of) })),
+  };
+}
+
+/** A column of a measure, at every anchor. */
+async function column(job: Job, planned: PlannedMeasure, name: string): Promise<Float64Array> {
+  return job.column(`${planned.id}.fold`, name, anchorBlocks(job.outline, planned));
+}
+
+/** A column of what is known of every sample. */
+async function rowColumn(job: Job, name: string): Promise<Float64Array> {
+  const { input, tiling } = job.outline;
+  return job.column("rows", name, blocksIn(input.samples, tiling.rowsPerBlock));
+}
+
+/** The sum over blocks of what each block sums. */
+async function rowSum(job: Job, name: string): Promise<Float64Array> {
+  const { input, tiling } = job.outline;
+  const sums = await job.partials.doubles(`rows/0/${name}`);
+  for (let block = 1; block < blocksIn(input.samples, tiling.rowsPerBlock); block++) {
+    const other = await job.partials.doubles(`rows/${block}/${name}`);
+    for (let i = 0; i < sums.length; i++) sums[i] += other[i];
+  }
+  return sums;
+}
+
+function measureOf(outline: Outline, id: string): PlannedMeasure {
+  const found = pairMeasures(outline).find((measure) => measure.id === id);
+  if (found === undefined) throw new Error(`there is no measure ${id}`);
+  return found;
+}
+
+async function contrastiveOf(job: Job, input: ScoreInput<Shape>): Promise<ContrastiveScore | null> {
+  const { outline } = job;
+  if (!asks(outline, "contrastive", "bounds")) return null;
+  const { options } = outline;
+  const settings = contrastiveSettings(input, {
+    ...options,
+    draws: drawsOf(outline),
+    perSample: true,
+  });
+  const { infoNce, simclr } = lossMeasures(outline);
+  const [curve, ...curves] = await Promise.all(infoNce.map((of) => curveOf(job, of, settings)));
+  const labels = input.labels;
+  const temperatures = [];
+  for (const [index, at] of curves.entries()) {
+    const supervised = labels && (await rowColumn(job, `supervised.${index + 1}`));
+    temperatures.push({ curve: { ...at, perSample: null }, supervisedLosses: supervised });
+  }
+  return contrastiveScore(input, settings, {
+    curve,
+    simclr: simclr.length === 0 ? null : await curveOf(job, simclr, settings),
+    temperatures,
+    labelled: labels && {
+      supervisedLosses: await rowColumn(job, "supervised.0"),
+      gaps: {
+        clipped: await rowColumn(job, "gap.clipped"),
+        unclipped: await rowColumn(job, "gap.unclipped"),
+        variance: await rowColumn(job, "gap.variance"),
+      },
+      subsets: subsetLossesFrom(await rowSum(job, "subsets"), populationOf(outline, labels.counts)),
+    },
+  });
+}
+
+/** The mean over comparisons of the losses of every anchor. */
+async function curveOf(
+  job: Job,
+  measures: readonly PlannedMeasure[],
+  { draws }: ContrastiveSettings,
+): Promise<LossCurve> {
+  const { outline } = job;
+  const ofOthers = new Map<number, Float64Array>([[0, new Float64Array(outline.anchors)]]);
+  for (const others of othersOf(outline)) {
+    const sum = new Float64Array(outline.anchors);
+    for (const measure of measures) {
+      const losses = await column(job, measure, `${others}`);
+      for (let i = 0; i < sum.length; i++) sum[i] += losses[i] / measures.length;
+    }
+    ofOthers.set(others, sum);
+  }
+  const perSample = draws.map((count) => ofOthers.get(count - 1)!);
+  return {
+    points: perSample.map((values) => ({
+      // No loss is negative, but rounding may make nothing of one slightly so.
+      value: Math.max(0, mean(values)),
+      standardError: isSubset(outline) ? standardError(values, outline.input.samples) : null,
+      batches: null,
+    })),
+    perSample,
+  };
+}
+
+async function boundsOf(job: Job, input: LabelledInput<Shape>, { result }: ContrastiveScore) {
+  const { options } = job.outline;
+  const spread = spreadOf({
+    deviation: await rowColumn(job, "spread.deviation"),
+    totalVariance: await rowColumn(job, "spread.totalVariance"),
+  });
+  const last = 1 + (options.temperatures?.length ?? 0);
+  const unitLoss = mean(await rowColumn(job, `supervised.${last}`));
+  return measuredBounds(input, await job.scoredMeans(), result, { spread, unitLoss });
+}
+
+async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
+  const { outline } = job;
+  const evaluations = [];
+  for (const embedding of meanEmbeddings(outline)) {
+    const of = (term: string) => rowColumn(job, `mean.${embedding}.${term}`);
+    evaluations.push({
+      embedding,
+      values: {
+        top1: await of("top1"),
+        top5: await of("top5"),
+        loss: await of("loss"),
+        predictions: Int32Array.from(await of("predictions")),
+      },
+    });
+  }
+  const { split } = await probeRows(job);
+  const linearProbes: Sampled<LinearProbe>[] = [];
+  for (const index of probesOf(outline).keys()) linearProbes.push(await linearProbeOf(job, index));
+  return scoredClassification(
+    labels,
+    temperatureOf(outline) ?? 1,
+    evaluatedOf(outline.input),
+    split,
+    {
+      meanEvaluations: evaluations,
+      linearProbes,
+      fewShot: hasFewShot(outline) ? await fewShotResult(job) : null,
+      nearestNeighbours: await neighboursOf(job, labels.classes),
+    },
+  );
+}
+
+async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearProbe>> {
+  const { options, input } = job.outline;
+  const preset = probesOf(job.outline)[index];
+  const settings = probes[preset];
+  const features = options.features ?? settings.features;
+  const inversePenalty = settings.inversePenalty ?? 1;
+  const id = `probe.${index}`;
+  const {
+    state,
+    options: search,
+    shape,
+  } = await fittedProbe(job, {
+    id,
+    inversePenalty,
+    features,
+    settings,
+  });
+  const data = await probeRows(job);
+  const minimum = minimumOf(state, search);
+  const column = (name: string, of: "samples" | "train") =>
+    testedColumn(job, `${id}.test`, `0.${name}`, of);
+  const outcome = async ({ indices, labels }: Labelled, of: "samples" | "train") =>
+    regressionOutcomeOf(
+      {
+        // Of the rows tested alone, as a score has them.
+        top1: among(await column("top1", of), indices),
+        top5: among(await column("top5", of), indices),
+        loss: among(await column("loss", of), indices),
+        predictions: Int32Array.from(await column("predictions", of)),
+      },
+      indices,
+      labels,
+      data.classes,
+    );
+  const fittedOn = input.trainRows === null ? "samples" : "train";
+  return probed(
+    data,
+    { preset, features: options.features, seed: options.seed },
+    {
+      fitted: { ...minimum, objective: objectiveOf(shape, minimum.value) },
+      inversePenalty,
+      sweep: null,
+      dimensions: input.dimensions,
+      trainTop1: (await outcome(data.train, fittedOn)).top1,
+      tested: await outcome(data.test, "samples"),
+    },
+    linearProbePath(index),
+  );
+}
+
+interface Labelled {
+  readonly indices: Int32Array;
+  readonly labels: Int32Array;
+}
+
+/** NaN but at these rows. */
+function among(values: Float64Array, indices: Int32Array): Float64Array {
+  const kept = new Float64Array(values.length).fill(Number.NaN);
+  for (const row of indices) kept[row] = values[row];
+  return kept;
+}
+
+async function fewShotResult(job: Job): Promise<Sampled<FewShot>> {
+  const data = await probeRows(job);
+  const { indices, labels } = data.test;
+  const experiments: Experiment[] = [];
+  for (let index = 0; index < EXPERIMENTS; index++) {
+    const right = await testedColumn(job, "few-shot.test", `${index}.top1`, "samples");
+    const predictions = await testedColumn(job, "few-shot.test", `${index}.predictions`, "samples");
+    const { accuracy, macroF1 } = outcomes(
+      Int32Array.from(indices, (row) => predictions[row]),
+      Int32Array.from(indices, (row) => labels[row]),
+      data.classes,
+    );
+    const converged = await job.partials.json<boolean>(`few-shot/${index}/converged`);
+    experiments.push({ converged, top1: accuracy, macroF1, right: among(right, indices) });
+  }
+  return fewShotOf(data, experiments, job.outline.options.seed ?? 0);
+}
+
+async function neighboursOf(
+  job: Job,
+  classes: Int32Array,
+): Promise<Sampled<NearestNeighbours> | null> {
+  const { outline } = job;
+  const { input } = outline;
+  const runs = runsOf(outline);
+  if (runs.length === 0) return null;
+  const found = [];
+  for (const [index, { run }] of runs.entries()) {
+    const measure = measureOf(outline, `neighbours.${run.metric}`);
+    found.push({
+      predictions: Int32Array.from(await column(job, measure, `${index}.predictions`)),
+      amongTop: Uint8Array.from(await column(job, measure, `${index}.amongTop`)),
+    });
+  }
+  return nearestNeighboursOf(runs, found, {
+    labels: job.anchors().map((sample) => classes[sample]),
+    classes: input.labels?.classes ?? 0,
+    keys: input.labels?.knownTrainRows ?? input.samples,
+    neighbours: input.trainRows === null ? "other samples" : "train",
+  });
+}
+
+async function geometryOf(job: Job, input: ScoreInput<Shape>) {
+  const { outline } = job;
+  const { samples } = outline.input;
+  const classes = severalClasses(input.labels);
+  const silhouette = (metric: string) =>
+    column(job, measureOf(outline, `silhouette.${metric}`), "values");
+  const scatter = outline.input.views.length === 1 ? input.labels : null;
+  return scoredGeometry(input, evaluatedOf(outline.input), {
+    viewAlignment:
+      outline.input.views.length > 1
+        ? {
+            value: await rowColumn(job, "alignment.value"),
+            unit: await rowColumn(job, "alignment.unit"),
+          }
+        : null,
+    classAlignment:
+      scatter &&
+      classAlignmentOf(
+        { value: await rowSum(job, "scatter.value"), unit: await rowSum(job, "scatter.unit") },
+        scatter.counts,
+      ),
+    uniformity: await uniformityOf(job, input),
+    spectrum: await spectrumFound(job),
+    hubness: isSubset(outline) ? null : hubnessFrom(await hubs(job), samples),
+    neuralCollapse: classes && (await neuralCollapseFound(job)),
+    silhouettes: classes && {
+      euclidean: await silhouette("euclidean"),
+      cosine: await silhouette("cosine"),
+    },
+  });
+}
+
+async function uniformityLogs(job: Job, unit: boolean): Promise<Float64Array> {
+  return column(job, measureOf(job.outline, uniformityId(unit)), "logs");
+}
+
+async function uniformityOf(job: Job, input: ScoreInput<Shape>): Promise<Uniformity> {
+  const others = job.outline.input.samples - 1;
+  const value = logMeanKernel(await uniformityLogs(job, false), others);
+  const unit = isUnit(input.norms.views[0])
+    ? value
+    : logMeanKernel(await uniformityLogs(job, true), others);
+  return { t: T, value, unit };
+}
+
+/** Σ e^{−t‖·‖²} of every anchor over the mean of these: what uniformity is the logarithm of, to first order. */
+async function uniformityValues(job: Job): Promise<SampleValues> {
+  const logs = await uniformityLogs(job, false);
+  const centre = logMeanKernel(logs, 1);
+  return { metric: "geometry.uniformity.value", values: logs.map((log) => Math.exp(log - centre)) };
+}
+
+async function spectrumFound({ partials, outline }: Job): Promise<Spectrum> {
+  const { samples, dimensions } = outline.input;
+  if (samples < dimensions) return partials.json<Spectrum>("spectrum/found");
+  return spectrumOf(
+    await partials.doubles("gram.uncentred/sigma"),
+    await partials.doubles("gram.centred/sigma"),
+    samples,
+    dimensions,
+  );
+}
+
+async function hubs(job: Job): Promise<Float64Array> {
+  return column(job, measureOf(job.outline, "hubs"), "neighbours");
+}
+
+function hubnessFrom(neighbours: Float64Array, samples: number) {
+  const counts = new Float64Array(samples);
+  for (const neighbour of neighbours) counts[neighbour]++;
+  return hubnessOf(counts, hubNeighbours(samples));
+}
+
+async function neuralCollapseFound(job: Job) {
+  const { labels, samples } = job.outline.input;
+  if ((labels?.classes ?? 0) > MOST_CLASSES) return tooManyClasses;
+  const found = await axesOf(job);
+  const means = await job.classMeans(evaluatedOf(job.outline.input));
+  const squares = found && (await rowSum(job, "collapse"));
+  return neuralCollapseOf(means, found?.axes ?? null, squares, samples);
+}
+
+async function retrievalOf(job: Job, { labels }: LabelledInput<Shape>) {
+  const { outline } = job;
+  const measure = measureOf(outline, "retrieval");
+  const names = noQueryValues(0);
+  const values = {
+    precisionAt1: await column(job, measure, "precisionAt1"),
+    rPrecision: await column(job, measure, "rPrecision"),
+    mapAtR: await column(job, measure, "mapAtR"),
+    recall: await Promise.all(
+      names.recall.map((_, index) => column(job, measure, `recall.${index}`)),
+    ),
+  };
+  const classes = job.anchors().map((sample) => labels.classes[sample]);
+  return scoredRetrieval(evaluatedOf(outline.input), values, classes, labels.names.length);
+}

@@ -1,0 +1,47 @@
+import { probeSplit } from "../scoring/classification/classification.ts";
+import { fewShotRows } from "../scoring/classification/few-shot.ts";
+import type { ProbeSplitRows } from "../scoring/classification/linear-probe.ts";
+import type { Job } from "./job.ts";
+import { evaluatedOf, isSubset } from "./outline.ts";
+import { anchorArraysOf } from "./pairs/measures.ts";
+import { hasFewShot } from "./stages/few-shot.ts";
+
+/** Rows of an array that are put together while it is scanned, in ascending order. */
+export interface Selection {
+  readonly name: string;
+  readonly array: string;
+  readonly rows: Int32Array;
+}
+
+/** Rows that are needed together later, but do not lie together: anchors, and those of few-shot fits. */
+export async function selectionsOf(job: Job): Promise<readonly Selection[]> {
+  const { outline } = job;
+  const selections: Selection[] = [];
+  if (isSubset(outline)) {
+    const rows = job.anchors();
+    for (const array of anchorArraysOf(outline)) {
+      selections.push({ name: `anchors.${array}`, array, rows });
+    }
+  }
+  if (hasFewShot(outline)) {
+    const split = await probeRows(job);
+    const array = fittedArray(job);
+    fewShotRows(split, outline.options.seed ?? 0).forEach((rows, experiment) => {
+      selections.push({ name: `few-shot.${experiment}`, array, rows });
+    });
+  }
+  return selections;
+}
+
+/** Which rows probes are fitted on and tested on. */
+export async function probeRows(job: Job): Promise<ProbeSplitRows> {
+  const labels = await job.labels();
+  const train = await job.trainClasses();
+  if (labels === null) throw new Error("there are no labels to fit");
+  return probeSplit({ labels, trainClasses: train }, job.outline.options.seed ?? 0);
+}
+
+/** The array of the rows that probes are fitted on. */
+export function fittedArray({ outline: { input } }: Job): string {
+  return input.trainRows === null ? evaluatedOf(input) : "train";
+}

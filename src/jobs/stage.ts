@@ -1,0 +1,38 @@
+import type { Job } from "./job.ts";
+
+/** What a step takes at most. */
+export interface StepCost {
+  /** Of CPU. */
+  readonly seconds: number;
+  readonly readBytes: number;
+  readonly writtenBytes: number;
+  readonly memoryBytes: number;
+  readonly operations: number;
+}
+
+/** Steps of a job that do not depend on one another, and what is made of them when all are done. */
+export interface Stage {
+  readonly id: string;
+  readonly steps: number;
+  readonly cost: StepCost;
+  /** How often it is expected to be repeated, and at most; once unless something is fitted. */
+  readonly rounds?: { readonly expected: number; readonly most: number };
+  /** Whether what was found so far leaves anything to do; it does by default. */
+  isNeeded?(job: Job): Promise<boolean>;
+  run(job: Job, index: number, round: number): Promise<void>;
+  /** Puts the results of the steps together; whether another round is needed. */
+  reduce?(job: Job, round: number): Promise<boolean>;
+}
+
+/** Rows of a block of consecutive rows, the last of which may be shorter. */
+export function blockOf(
+  index: number,
+  size: number,
+  total: number,
+): { readonly from: number; readonly to: number } {
+  return { from: index * size, to: Math.min((index + 1) * size, total) };
+}
+
+export function blocksIn(total: number, size: number): number {
+  return Math.ceil(total / size);
+}

@@ -1,0 +1,27 @@
+/** Where two reports differ by more than is allowed: numbers by `allowed` of max(1, |value|), all else at all. */
+export function differences(
+  actual: unknown,
+  expected: unknown,
+  allowed: number,
+  path = "",
+): string[] {
+  if (typeof actual === "number" && typeof expected === "number") {
+    const isClose =
+      Object.is(actual, expected) ||
+      Math.abs(actual - expected) <= allowed * Math.max(1, Math.abs(expected));
+    return isClose ? [] : [`${path}: ${actual}, expected ${expected}`];
+  }
+  if (isObject(actual) && isObject(expected)) {
+    const keys = new Set([...Object.keys(actual), ...Object.keys(expected)]);
+    return [...keys].flatMap((key) =>
+      differences(actual[key], expected[key], allowed, `${path}.${key}`),
+    );
+  }
+  return actual === expected
+    ? []
+    : [`${path}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`];
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
