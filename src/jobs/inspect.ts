@@ -1,8 +1,8 @@
 import { InputError } from "../errors.ts";
 import { quoted } from "../formats/format-error.ts";
 import { locateArrays, readLocated } from "../formats/located-array.ts";
-import { keysAmong } from "../scoring/classification/nearest-neighbours.ts";
 import { type ClassLabels, classLabels, type Labels } from "../scoring/class-labels.ts";
+import { keysAmong } from "../scoring/classification/nearest-neighbours.ts";
 import { type ArrayShapes, requireShapes, trainClasses } from "../scoring/input.ts";
 import {
   drawsIn,

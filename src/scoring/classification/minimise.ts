@@ -63,7 +63,7 @@ export function minimise(
   let gradient: Float64Array = new Float64Array(at.length);
   while (state.asks !== "nothing") {
     if (state.asks === "preconditioner") {
-      renewed = renew(state.at);
+      renewed = renew(pointOf(state));
       state = renewedSearch(state, renewed, options);
     } else {
       const value = objective(pointOf(state), gradient);
@@ -118,7 +118,7 @@ export function beginSearch(at: Float64Array, { renewAfter }: SearchOptions): Se
   };
 }
 
-/** The point whose value is asked for. */
+/** The point whose value is asked for, or the Hessian at which would make a better preconditioner. */
 export function pointOf({ at, direction, length }: SearchState): Float64Array {
   return length === 0 ? at : at.map((value, i) => value + length * direction[i]);
 }
@@ -185,7 +185,9 @@ function beginIteration(
   precondition: Precondition,
   options: SearchOptions,
 ): SearchState {
-  if (state.iterations === state.nextRenewal) return { ...state, asks: "preconditioner" };
+  if (state.iterations === state.nextRenewal) {
+    return { ...state, asks: "preconditioner", length: 0 };
+  }
   return findDirection(state, precondition, options);
 }
 

@@ -49,6 +49,9 @@ export function regressionValues(
   const { columns } = rows;
   const counts = new Uint8Array(rows.rows);
   for (const row of indices) counts[row] = 1;
+  // What they have in common changes no probability, and nothing determines it.
+  const intercepts = weights.slice(columns * classes);
+  const shift = intercepts.reduce((a, b) => a + b) / classes;
   const left = { ...rows, appended: new Float64Array(rows.rows).fill(1) };
   const right: ScaledRows = {
     rows: classes,
@@ -57,7 +60,7 @@ export function regressionValues(
       const c = Math.floor(index / columns);
       return weights[(index - c * columns) * classes + c];
     }),
-    appended: weights.slice(columns * classes),
+    appended: intercepts.map((intercept) => intercept - shift),
   };
   const none = () => new Float64Array(rows.rows).fill(Number.NaN);
   const values = { top1: none(), top5: none(), loss: none() };

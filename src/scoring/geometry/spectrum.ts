@@ -80,10 +80,15 @@ export function spectrumOf(
   };
 }
 
-/** In descending order, from either Gram matrix, which is used up. */
+/**
+ * In descending order, from either Gram matrix, which is used up. An eigenvalue below n·2⁻⁵² of the largest is
+ * rounding of the products, another with every order in which they are added: it is none.
+ */
 export function singularValues(products: Float64Array): Float64Array {
-  const { values } = symmetricEigen(products, Math.sqrt(products.length));
-  return values.map((value) => Math.sqrt(Math.max(0, value)));
+  const n = Math.sqrt(products.length);
+  const { values } = symmetricEigen(products, n);
+  const least = n * Number.EPSILON * values[0];
+  return values.map((value) => (value > least ? Math.sqrt(value) : 0));
 }
 
 function resolvedRank(sigma: Float64Array): number {
