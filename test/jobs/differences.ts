@@ -1,4 +1,7 @@
-/** Where two reports differ by more than is allowed: numbers by `allowed` of max(1, |value|), all else at all. */
+/**
+ * Where two reports differ by more than is allowed: numbers by `allowed` of max(1, |value|); counts, and all
+ * that is no number, at all.
+ */
 export function differences(
   actual: unknown,
   expected: unknown,
@@ -7,8 +10,9 @@ export function differences(
 ): string[] {
   if (typeof actual === "number" && typeof expected === "number") {
     const isClose =
-      Object.is(actual, expected) ||
-      Math.abs(actual - expected) <= allowed * Math.max(1, Math.abs(expected));
+      actual === expected ||
+      (!isCount(expected) &&
+        Math.abs(actual - expected) <= allowed * Math.max(1, Math.abs(expected)));
     return isClose ? [] : [`${path}: ${actual}, expected ${expected}`];
   }
   if (isObject(actual) && isObject(expected)) {
@@ -20,6 +24,11 @@ export function differences(
   return actual === expected
     ? []
     : [`${path}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`];
+}
+
+/** Shares and means are no whole numbers, unless they are 0 or 1. */
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && Math.abs(value) > 1;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
