@@ -6,12 +6,19 @@ import type { LabelPrior } from "../src/probability/named.ts";
 const PROSE =
   /^ {2}(title|formula|reference|provenance|validity):\s*(?:String\.raw)?("(?:[^"\\]|\\.)*"|`[^`]*`|\w+),$/gm;
 
-/** Leaves out what figures do not show of bounds and priors: a fifth of the file. */
+/** What other figures say, in a file of words. */
+const OTHER_WORDS = /^ {2}(?!coverage|bounds)\w+: \{\n[\s\S]*?^ {2}\},\n/gm;
+
+/** Leaves out what the two figures do not show of bounds, priors and words: a quarter of the file. */
 const figuresOnly: Plugin = {
   name: "figures-only",
   setup({ onLoad }) {
     onLoad({ filter: /src\/bounds\/[\w-]+\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, "utf8").replaceAll(PROSE, "  $1: null,"),
+      loader: "ts",
+    }));
+    onLoad({ filter: /src\/figures\/words\/\w\w\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replaceAll(OTHER_WORDS, ""),
       loader: "ts",
     }));
     onLoad({ filter: /label-priors\.json$/ }, ({ path }) => {

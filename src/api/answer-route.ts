@@ -91,7 +91,7 @@ function routeAnswerer(route: Route, memory: AnswerMemory): Answerer {
         body: upload,
       });
       Object.assign(headers, route.answerHeaders?.(answer));
-      const represented = represent(route, answer, format, `${method} ${canonical}`);
+      const represented = await represent(route, answer, format, `${method} ${canonical}`);
       if (!isDeterministic || represented instanceof ReadableStream) {
         return new Response(represented, { status: route.status ?? 200, headers });
       }

@@ -36,6 +36,8 @@ interface SampleRequest {
   readonly form?: readonly FormPart[];
   /** Whether the answer is JSON; else it is printed as the text it is. */
   readonly isJson: boolean;
+  /** The file that the answer is saved to, where it is not printed. */
+  readonly saved?: string;
 }
 
 function requestOf(route: SampledRoute, example: Example, origin: string): SampleRequest {
@@ -51,6 +53,7 @@ function requestOf(route: SampledRoute, example: Example, origin: string): Sampl
     hasToken: route.credential === "job-token",
     query,
     isJson: route.formats[0] === "json",
+    ...(route.formats[0] === "png" && { saved: path.slice(path.lastIndexOf("/") + 1) }),
     ...(example.body && { body: example.body }),
     ...(example.form && { form: example.form }),
     ...(route.upload &&
@@ -73,6 +76,7 @@ function curl(request: SampleRequest): string {
   const { method, url, query, hasToken, body, upload, form = [] } = request;
   const named = isImplied(request) ? "" : `-X ${method} `;
   const lines = [`curl ${named}"${url}${queryString(query)}"`];
+  if (request.saved) lines.push(`-o ${argument(request.saved)}`);
   if (hasToken) lines.push('-H "Authorization: Bearer $TOKEN"');
   if (body) {
     lines.push('-H "Content-Type: application/json"', `-d ${inShell(JSON.stringify(body))}`);
@@ -150,7 +154,11 @@ function python(request: SampleRequest): string {
     ...digest,
     `response = ${call}`,
     "response.raise_for_status()",
-    isJson ? "print(response.json())" : "print(response.text)",
+    request.saved
+      ? `open(${JSON.stringify(request.saved)}, "wb").write(response.content)`
+      : isJson
+        ? "print(response.json())"
+        : "print(response.text)",
   ].join("\n");
 }
 
@@ -186,6 +194,7 @@ function javaScript(request: SampleRequest): string {
   return [
     ...(upload?.digest ? ['import { createHash } from "node:crypto";'] : []),
     ...(upload ? ['import { readFile } from "node:fs/promises";', ""] : []),
+    ...(request.saved ? ['import { writeFile } from "node:fs/promises";', ""] : []),
     ...(upload?.digest
       ? [
           `const file = await readFile(${JSON.stringify(upload.file)});`,
@@ -196,7 +205,9 @@ function javaScript(request: SampleRequest): string {
     ...(form ? ['import { openAsBlob } from "node:fs";', "", ...formLines(form), ""] : []),
     `const response = await ${call};`,
     "if (!response.ok) throw new Error(await response.text());",
-    `console.log(await response.${isJson ? "json" : "text"}());`,
+    request.saved
+      ? `await writeFile(${JSON.stringify(request.saved)}, await response.bytes());`
+      : `console.log(await response.${isJson ? "json" : "text"}());`,
   ].join("\n");
 }
 

@@ -92,6 +92,11 @@ export const limits = {
     unit: "augmentations of all images of a request",
     reason: "to augment and encode so many takes about twenty seconds",
   },
+  picturePixels: {
+    maximum: 2 ** 23,
+    unit: "pixels of a picture",
+    reason: "each takes three bytes, and so many about half a second",
+  },
   scoreSeconds: {
     maximum: 30,
     unit: "estimated seconds of computation for a score",

@@ -102,6 +102,8 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   arrays?(answer: Answer): ReadonlyMap<string, NamedArray>;
   /** The answer as a figure, for the format that is one. */
   figure?(answer: Answer): Figure;
+  /** Pixels for each of the figure's, where its format is one of pixels; 1 if absent. */
+  scale?(answer: Answer): number;
   /** The answer as text that is written while it becomes known, for the format that is such. */
   stream?(answer: Answer): ReadableStream<Uint8Array>;
   /** Headers that belong to the answer. */

@@ -10,8 +10,8 @@ import { embeddingsRoute } from "./embeddings.ts";
 import { openAiEmbeddingsRoute } from "./embeddings-openai.ts";
 import { imageScoreRoute } from "./encoders/score-images.ts";
 import { encoderModel, encoderRoute, encodersRoute } from "./encoders.ts";
-import { boundsFigureRoute } from "./figures/bounds.ts";
-import { coverageFigureRoute } from "./figures/coverage.ts";
+import { boundsFigureRoute, boundsPictureRoute } from "./figures/bounds.ts";
+import { coverageFigureRoute, coveragePictureRoute } from "./figures/coverage.ts";
 import { healthzRoute } from "./healthz.ts";
 import { openApiRoute } from "./openapi.ts";
 import { priorRoute, priorsRoute } from "./priors.ts";
@@ -23,7 +23,9 @@ const described: readonly Route[] = [
   collisionsRoute,
   boundsRoute,
   coverageFigureRoute,
+  coveragePictureRoute,
   boundsFigureRoute,
+  boundsPictureRoute,
   scoreRoute,
   priorsRoute,
   priorRoute,

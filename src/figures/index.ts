@@ -19,5 +19,6 @@ export { experimentFigure } from "./experiment-figure.ts";
 export type { Figure, Mark, Plot, Stroke, Text } from "./figure.ts";
 export { type Language, type Look, languages, type Theme, themes } from "./look.ts";
 export { type LossesData, lossesFigure } from "./losses-figure.ts";
+export { toPng } from "./png.ts";
 export { type SpectrumData, spectrumFigure } from "./spectrum-figure.ts";
 export { toSvg } from "./svg.ts";

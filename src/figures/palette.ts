@@ -1,7 +1,8 @@
+import type { StrokeRole } from "./figure.ts";
 import type { Theme } from "./look.ts";
 
 /** Colours of a figure on its own ground, which it brings along: pages are not always as dark as their readers' systems. */
-interface Palette {
+export interface Palette {
   readonly ground: string;
   readonly ink: string;
   readonly muted: string;
@@ -74,17 +75,51 @@ const chosen: Palette = {
   hues: light.hues.map((hue, index) => choice(`hue-${index + 1}`, hue, dark.hues[index])),
 };
 
+/** Width, ends and, for what has no style of its own, colour of a stroke. */
+export function strokeOf(role: StrokeRole): {
+  readonly width: number;
+  readonly isRound: boolean;
+  readonly colour: "ink" | "muted" | "grid" | "band";
+} {
+  switch (role) {
+    case "grid":
+    case "leader":
+      return { width: THIN, isRound: false, colour: "grid" };
+    case "axis":
+      return { width: THIN, isRound: false, colour: "muted" };
+    case "band":
+    case "sample-band":
+      return { width: BAND, isRound: true, colour: "band" };
+    case "point":
+      return { width: DOT, isRound: true, colour: "ink" };
+    case "curve":
+    case "rule":
+    case "sample":
+      return { width: LINE, isRound: false, colour: "ink" };
+  }
+}
+
+const THIN = 1;
+const LINE = 1.6;
+const DOT = 5;
+const BAND = 8;
+/** Of the ground around labels. */
+export const HALO = 4;
+
+/** Opacity of the darkest shade: ink still has a contrast of 4.5 on it, in light and in dark. */
+export const DARKEST_SHADE = 0.55;
+
 function shapes(scope: string): string {
   return [
     `${scope}{font-family:system-ui,sans-serif}`,
-    `${scope} path{fill:none;stroke-width:1.6;stroke-linejoin:round}`,
-    `${scope} .grid,${scope} .axis,${scope} .leader{stroke-width:1}`,
-    `${scope} .band{stroke-width:8;stroke-linecap:round}`,
+    `${scope} path{fill:none;stroke-width:${LINE};stroke-linejoin:round}`,
+    `${scope} .grid,${scope} .axis,${scope} .leader{stroke-width:${THIN}}`,
+    `${scope} .band{stroke-width:${BAND};stroke-linecap:round}`,
     `${scope} .area{stroke:none}`,
-    `${scope} .dots{stroke-width:5;stroke-linecap:round}`,
+    `${scope} .dots{stroke-width:${DOT};stroke-linecap:round}`,
     `${scope} .title{font-weight:600;font-size:14px}`,
     // What a line crosses all the same stays readable.
-    `${scope} .label{font-size:12px;paint-order:stroke;stroke-width:4px;stroke-linejoin:round}`,
+    `${scope} .label{font-size:12px;paint-order:stroke;stroke-width:${HALO}px;stroke-linejoin:round}`,
     `${scope} .tick,${scope} .note,${scope} .value{font-size:11px}`,
     `${scope} .bold{font-weight:600}`,
   ].join("");

@@ -1,5 +1,5 @@
 import type { Area, Box, Figure, Mark, Point, Stroke, Text } from "./figure.ts";
-import { DASHES } from "./palette.ts";
+import { DARKEST_SHADE, DASHES } from "./palette.ts";
 
 /** An element of SVG before it is written as text or made in a document. */
 export interface SvgElement {
@@ -85,13 +85,10 @@ function path({ role, id, title, style, pieces }: Stroke): SvgElement {
   return element("path", attributes, title === undefined ? [] : [element("title", {}, [title])]);
 }
 
-/** On the darkest shade, ink still has a contrast of 4.5, on the light ground and on the dark one. */
-const DARKEST = 0.55;
-
 function area({ shade, boxes }: Area): SvgElement {
   return element("path", {
     class: "area",
-    "fill-opacity": String(Math.round(100 * shade * DARKEST) / 100),
+    "fill-opacity": String(Math.round(100 * shade * DARKEST_SHADE) / 100),
     d: boxes.map(boxData).join(""),
   });
 }

@@ -9,7 +9,10 @@ import type { State } from "./calculator/state.ts";
 import { boundsParameters, readState } from "./calculator/url.ts";
 import { embedPage } from "./embed-page.ts";
 import { type Html, html } from "./html.ts";
+import { oembedLinks } from "./oembed-links.ts";
 import { sitePage } from "./page.ts";
+
+const CALCULATOR = "How many negatives? upsilon";
 
 /** The calculator. What is here before its script, and without it, is the same question and answer. */
 export const calculatorPage = sitePage({
@@ -18,6 +21,7 @@ export const calculatorPage = sitePage({
   title: "upsilon: negatives, coverage and bounds for contrastive learning",
   description:
     "How many negatives does contrastive learning need? Exact coverage, collisions and every published bound on the supervised loss, for any class prior, computed in your browser.",
+  head: ({ url }) => oembedLinks(url, CALCULATOR),
   main: ({ url }) => {
     const { state, problems } = readState(url.searchParams);
     return html`<h1>How many negatives?</h1>

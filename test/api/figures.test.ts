@@ -205,3 +205,52 @@ test("the figure has the numbers of the answer", async () => {
     expect(losses).toContain(`bound is ${Number(tightest.value.toPrecision(3))} (`);
   }
 });
+
+describe.each(["coverage.png?prior=cifar10", "bounds.png?prior=cifar10&temperature=0.5"])(
+  "%s",
+  (path) => {
+    const png = async (more = "") => {
+      const response = await ask(`/v1/figures/${path}${more}`);
+      expect(response.status).toBe(200);
+      const bytes = new Uint8Array(await response.arrayBuffer());
+      expect(String.fromCharCode(...bytes.subarray(1, 4))).toBe("PNG");
+      const view = new DataView(bytes.buffer);
+      return { response, bytes, size: [view.getUint32(16), view.getUint32(20)] };
+    };
+
+    test("is a picture of the size asked for, remembered for long", async () => {
+      const { response, bytes, size } = await png("&width=320&height=240");
+      expect(size).toEqual([320, 240]);
+      expect(response.headers.get("Content-Type")).toBe("image/png");
+      expect(response.headers.get("Access-Control-Allow-Origin")).toBe("*");
+      expect(response.headers.get("Cache-Control")).toMatch(/^public, max-age=86400/);
+      const tag = response.headers.get("ETag") ?? "";
+      const same = await ask(`/v1/figures/${path}&width=320&height=240`, {
+        headers: { "If-None-Match": tag },
+      });
+      expect(same.status).toBe(304);
+      // What is drawn anew is the same to the byte.
+      const again = await png("&height=240&width=320");
+      expect(again.bytes).toEqual(bytes);
+      expect((await png("&width=320&height=240&scale=3")).size).toEqual([960, 720]);
+    });
+
+    test.each([
+      ["scale=0", 400, "scale"],
+      ["scale=5", 400, "scale"],
+      ["scale=1.5", 400, "scale"],
+      ["theme=blue", 400, "theme"],
+      ["width=2000&height=2000&scale=2", 422, "scale"],
+    ])("refuses %s", async (wrong, status, parameter) => {
+      const response = await ask(`/v1/figures/${path}&${wrong}`);
+      expect(response.status).toBe(status);
+      const { errors } = (await response.json()) as Refusal;
+      expect(errors[0].parameter).toBe(parameter);
+    });
+
+    test("an image of vectors has no scale", async () => {
+      const response = await ask(`/v1/figures/${path.replace(".png", ".svg")}&scale=2`);
+      expect(response.status).toBe(400);
+    });
+  },
+);

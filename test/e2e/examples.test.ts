@@ -88,6 +88,14 @@ const samples = routes.flatMap((route) =>
 
 test.each(samples)("the $label example runs as written: $name", async ({ lang, source }) => {
   const output = await RUNNERS[lang](source);
+  const picture = /"(\w+\.png)", ?"wb"|-o (\w+\.png)|writeFile\("(\w+\.png)"/.exec(source);
+  if (picture !== null) {
+    const name = picture.slice(1).find((found) => found !== undefined) ?? "";
+    const saved = await readFile(join(folder, name), "latin1");
+    await rm(join(folder, name));
+    expect(saved.slice(0, 8)).toBe("\x89PNG\r\n\x1a\n");
+    return;
+  }
   if (output.startsWith("<svg ")) return;
   if (lang === "Shell") expect(JSON.parse(output).errors).toBeUndefined();
   // The other two print what they parsed, and fail by themselves if it was a problem.

@@ -14,6 +14,7 @@ import { choice, optional } from "../parameters.ts";
 import { defineRoute } from "../route.ts";
 import { logarithmicDraws } from "./logarithmic-draws.ts";
 import { lookOf, lookParameters, lookSchema } from "./look-parameters.ts";
+import { pictureRoute } from "./picture-route.ts";
 
 const { include: _, ...asked } = boundsRoute.parameters;
 
@@ -89,6 +90,25 @@ export const boundsFigureRoute = defineRoute({
   figure: ({ bounds, contrastiveLosses, quantity, look }) =>
     boundsFigure({ ...bounds, contrastiveLosses }, quantity, look),
 });
+
+export const boundsPictureRoute = pictureRoute(boundsFigureRoute, [
+  {
+    title: "Every bound at the optimum, CIFAR-10, t = 0.5, dark",
+    method: "GET",
+    query: { prior: "cifar10", temperature: "0.5", theme: "dark", scale: "2" },
+  },
+  {
+    title: "Bounds on InfoNCE, for print",
+    method: "POST",
+    body: {
+      prior: "cifar100",
+      negatives: "1..512",
+      temperature: 0.2,
+      quantity: "contrastive",
+      scale: 4,
+    },
+  },
+]);
 
 /** Numbers of draws from one negative to well beyond the coupon time. */
 function drawsToShow(prior: Prior): number[] {

@@ -7,6 +7,7 @@ import { coverageRoute } from "../coverage.ts";
 import { defineRoute } from "../route.ts";
 import { logarithmicDraws } from "./logarithmic-draws.ts";
 import { lookOf, lookParameters, lookSchema } from "./look-parameters.ts";
+import { pictureRoute } from "./picture-route.ts";
 
 const { include: _, ...asked } = coverageRoute.parameters;
 
@@ -45,6 +46,19 @@ export const coverageFigureRoute = defineRoute({
   },
   figure: ({ coverage, look }) => coverageFigure(coverage, look),
 });
+
+export const coveragePictureRoute = pictureRoute(coverageFigureRoute, [
+  {
+    title: "Coverage of CIFAR-100, for a slide",
+    method: "GET",
+    query: { prior: "cifar100", target: "0.99", width: "800", scale: "2" },
+  },
+  {
+    title: "Coverage of three unequal classes, for a slide",
+    method: "POST",
+    body: { prior: { counts: [50, 30, 20] }, draws: "1..40", scale: 2 },
+  },
+]);
 
 function drawsToShow(prior: Prior): number[] {
   requireAffordable(2 * cost.quantile(prior) + POINTS * cost.coverage(prior), "prior");

@@ -9,6 +9,7 @@ export const formats = {
   npy: { contentType: "application/x-npy", accepted: ["application/x-npy"] },
   npz: { contentType: "application/x-npz", accepted: ["application/x-npz", "application/zip"] },
   events: { contentType: "text/event-stream; charset=utf-8", accepted: ["text/event-stream"] },
+  png: { contentType: "image/png", accepted: ["image/png"] },
   svg: { contentType: "image/svg+xml; charset=utf-8", accepted: ["image/svg+xml"] },
 } as const;
 
