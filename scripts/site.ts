@@ -5,7 +5,15 @@
  * Names of entries are for ever, as pages and other people's sites contain them; browsers ask whether
  * they have changed. What entries share has its hash in its name and is kept.
  */
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  cpSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pageStyleSheet } from "../src/figures/palette.ts";
@@ -88,6 +96,7 @@ mkdirSync(runtimeOut, { recursive: true });
 for (const file of RUNTIME_BUILDS.flatMap((name) => [`${name}.mjs`, `${name}.wasm`])) {
   copyFileSync(join(RUNTIME, "dist", file), join(runtimeOut, file));
 }
+cpSync("models/samples", join(OUT, "assets/samples"), { recursive: true });
 // For figures that a page has in its HTML.
 writeFileSync(join(OUT, "assets/figures.css"), pageStyleSheet());
 writeFileSync(join(OUT, "_headers"), HEADERS.trimStart());

@@ -13,7 +13,7 @@ export function pageAnswerer(page: Page): Answerer {
       if (method === "OPTIONS") return optionsResponse(["GET"]);
       if (method !== "GET") throw methodNotAllowed(method, ["GET"]);
       const url = new URL(request.url);
-      const { status, headers, body } = page.render({
+      const { status, headers, body } = await page.render({
         url,
         environment,
         headers: request.headers,

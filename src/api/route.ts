@@ -134,7 +134,7 @@ export interface OpenDownload {
 export interface Page {
   readonly kind: "page";
   readonly path: string;
-  render(context: Context): PageContent;
+  render(context: Context): PageContent | Promise<PageContent>;
 }
 
 export interface PageContent {

@@ -1,6 +1,7 @@
 import { calculatorPage, embeddedCalculatorPage } from "../site/calculator-page.ts";
 import { docsPage } from "../site/docs.ts";
 import { embedFigurePage } from "../site/embed-figure.ts";
+import { encodersPage } from "../site/encoders/page.ts";
 import { learnPage } from "../site/learn/page.ts";
 import { oembedPage } from "../site/oembed.ts";
 import { boundsRoute } from "./bounds.ts";
@@ -44,6 +45,7 @@ export const downloads: readonly Download[] = [encoderModel];
 
 export const pages: readonly Page[] = [
   calculatorPage,
+  encodersPage,
   learnPage,
   docsPage(routes),
   embeddedCalculatorPage,

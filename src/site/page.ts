@@ -16,7 +16,7 @@ export interface SitePage {
   /** Elements for the head, such as links to other forms of the page. */
   head?(context: Context): Html;
   /** What is inside <main>. */
-  main(context: Context): Html;
+  main(context: Context): Html | Promise<Html>;
 }
 
 /** Long enough for a reader's visit; a deployment shows within the hour. */
@@ -27,7 +27,7 @@ export function sitePage(page: SitePage): Page {
   return {
     kind: "page",
     path: page.path,
-    render: (context) => ({
+    render: async (context) => ({
       status: 200,
       headers: {
         "Content-Type": "text/html; charset=utf-8",
@@ -38,7 +38,7 @@ export function sitePage(page: SitePage): Page {
         }),
         "Referrer-Policy": "no-referrer",
       },
-      body: documentOf(page, context).html,
+      body: documentOf(page, context, await page.main(context)).html,
     }),
   };
 }
@@ -65,7 +65,7 @@ export function contentSecurityPolicy({
   ].join("; ");
 }
 
-function documentOf(page: SitePage, context: Context): Html {
+function documentOf(page: SitePage, context: Context, main: Html): Html {
   const { name, title, description, path } = page;
   return html`<!doctype html>
 <html lang="en">
@@ -90,7 +90,7 @@ ${page.head?.(context) ?? ""}</head>
 ${navigation.map((item) => html`<a href="${item.path}"${item.path === path ? html` aria-current="page"` : ""}>${item.name}</a>\n`)}</nav>
 </header>
 <main id="main">
-${page.main(context)}</main>
+${main}</main>
 <footer class="colophon">
 <p>upsilon ${version}, <a href="/docs">documented</a> and free (MIT). No cookies, no trackers, nothing from other servers.</p>
 <p>After Nozawa &amp; Sato, <cite>Understanding Negative Samples in Instance Discriminative Self-supervised Representation Learning</cite>, NeurIPS 2021, <a href="https://arxiv.org/abs/2102.06866">arXiv:2102.06866</a>.</p>

@@ -6,7 +6,7 @@ import { couponTime } from "../../probability/coupon-time.ts";
 import { coverage } from "../../probability/coverage.ts";
 import { collectingFigure } from "../learn/collecting-figure.ts";
 import { COLLECTIONS } from "../learn/collections.ts";
-import { number } from "../learn/number.ts";
+import { number } from "../number.ts";
 import { Collector } from "./learn/collector.ts";
 import { showFigure } from "./parts/figure-view.ts";
 

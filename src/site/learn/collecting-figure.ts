@@ -7,7 +7,7 @@ import { simplify } from "../../figures/simplify.ts";
 import { couponQuantile } from "../../probability/coupon-time.ts";
 import { coverages } from "../../probability/coverages.ts";
 import type { Prior } from "../../probability/prior.ts";
-import { number } from "./number.ts";
+import { number } from "../number.ts";
 
 /** A reader's collecting. */
 export interface Collecting {

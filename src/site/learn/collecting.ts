@@ -3,10 +3,10 @@ import { couponQuantile, couponTime } from "../../probability/coupon-time.ts";
 import { namedPrior } from "../../probability/named.ts";
 import { type Html, html } from "../html.ts";
 import { mathematics } from "../mathematics.ts";
+import { number } from "../number.ts";
 import { calculatorAddress } from "./calculator-address.ts";
 import { collectingFigure } from "./collecting-figure.ts";
 import { COLLECTIONS } from "./collections.ts";
-import { number } from "./number.ts";
 
 const DATA_SETS = [
   ["ag-news", "AG News"],

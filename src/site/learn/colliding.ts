@@ -2,9 +2,9 @@ import { collision } from "../../probability/collisions.ts";
 import { coverage } from "../../probability/coverage.ts";
 import { type Html, html } from "../html.ts";
 import { mathematics } from "../mathematics.ts";
+import { number } from "../number.ts";
 import { calculatorAddress } from "./calculator-address.ts";
 import { boundsDrawn } from "./figures.ts";
-import { number } from "./number.ts";
 import { boundOf, boundsAtOptimum, prior } from "./optimum.ts";
 
 const DRAWS = [16, 32, 64, 128, 512];

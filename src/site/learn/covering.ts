@@ -1,9 +1,9 @@
 import { couponQuantile } from "../../probability/coupon-time.ts";
 import { type Html, html } from "../html.ts";
 import { mathematics } from "../mathematics.ts";
+import { number } from "../number.ts";
 import { calculatorAddress } from "./calculator-address.ts";
 import { boundsDrawn } from "./figures.ts";
-import { number } from "./number.ts";
 import { boundOf, boundsAtOptimum, prior } from "./optimum.ts";
 
 /** Why the bound of Nozawa & Sato does not explode. */

@@ -1,14 +1,9 @@
 import { boundsFigure } from "../../figures/bounds-figure.ts";
-import { toInlineSvg } from "../../figures/svg.ts";
-import { type Html, html } from "../html.ts";
+import { drawnFigure } from "../drawn-figure.ts";
+import type { Html } from "../html.ts";
 import { boundsAtOptimum, CLASSES, prior, TEMPERATURE } from "./optimum.ts";
 
-/** Text in a figure does not shrink with it, so a phone has a figure of its own. */
-const WIDTHS = [
-  { width: 688, height: 360, shown: "wide" },
-  { width: 328, height: 340, shown: "narrow" },
-] as const;
-
+const HEIGHT = 360;
 const LAST = 1024;
 const POINTS = 64;
 
@@ -28,12 +23,8 @@ export function boundsDrawn(ids: readonly string[], caption: Html): Html {
     bounds: row.bounds.filter(({ id }) => ids.includes(id)),
   }));
   const data = { prior, settings: { temperature: TEMPERATURE }, rows };
-  return html`<figure class="drawn">
-${WIDTHS.map(({ width, height, shown }) => {
-  const look = { theme: "auto", width, height, language: "en" } as const;
-  const svg = toInlineSvg(boundsFigure(data, "supervised", look));
-  return html`<div class="${shown}">${{ html: svg }}</div>\n`;
-})}<figcaption>${caption}</figcaption>
-</figure>
-`;
+  return drawnFigure(
+    (look) => boundsFigure(data, "supervised", { ...look, height: HEIGHT }),
+    caption,
+  );
 }

@@ -1,8 +1,8 @@
 import { type Html, html } from "../html.ts";
 import { mathematics } from "../mathematics.ts";
+import { number } from "../number.ts";
 import { calculatorAddress } from "./calculator-address.ts";
 import { boundsDrawn } from "./figures.ts";
-import { number } from "./number.ts";
 import { boundOf, boundsAtOptimum } from "./optimum.ts";
 
 const DRAWS = [8, 16, 32, 128, 512];

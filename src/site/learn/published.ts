@@ -7,8 +7,8 @@ import { namedPrior } from "../../probability/named.ts";
 import { uniformPrior } from "../../probability/prior.ts";
 import { type Html, html } from "../html.ts";
 import { mathematics } from "../mathematics.ts";
+import { number } from "../number.ts";
 import { alternatingSum, largestTerm } from "./alternating-sum.ts";
-import { number } from "./number.ts";
 import { boundOf } from "./optimum.ts";
 
 interface Correction {

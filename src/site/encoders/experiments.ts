@@ -1,0 +1,5 @@
+import fashionMnist from "../../../models/results/fashion-mnist/table.json" with { type: "json" };
+import type { ExperimentData } from "../../figures/experiment-data.ts";
+
+/** The reproduced experiment, for each data set. */
+export const experiments: readonly ExperimentData[] = [fashionMnist as ExperimentData];
