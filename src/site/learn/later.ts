@@ -23,7 +23,7 @@ export function laterSection(): Html {
   const loss = rows[0].simplex?.supervisedLoss ?? 0;
   return html`<section id="later" aria-labelledby="later-title">
 <h2 id="later-title">What later bounds add</h2>
-<p><strong>Few negatives.</strong> Ash et al. (2022) bound S for every K, also for fewer draws than classes, where coverage is impossible. Their coefficient is smallest near K = C; beyond, it still has ${mathematics(String.raw`(1-1/C)^K`)} below it, and explodes.</p>
+<p><strong>Few negatives.</strong> Ash et al. (2022) bound S for every K, also for fewer draws than classes, where coverage is impossible. Their coefficient is smallest near K = C; beyond, it still has ${mathematics("(1-1/C)^K")} below it, and explodes.</p>
 <p><strong>An offset instead of a factor.</strong> Bao et al. (2022) compare the two log-sums directly. The coefficient of R is 1, and K stands in an offset that cancels the ln K in R:</p>
 <div class="formula">${mathematics(String.raw`S \le R + \frac{V}{t} + \ln\frac{C\cosh^2(1/t)}{K}`, true)}</div>
 <p>V is the variance of images about their class’s mean; without it S and R may be of one class’s two samples. The bound needs no coverage, never explodes, and has a twin from below. Its price is cosh²(1/t), which is large at low temperatures. Wang et al. (2022) and van Elst and Ghoshdastidar (2024) have bounds of the same kind.</p>
@@ -46,7 +46,7 @@ ${TABLE.map(
 )}</tbody>
 </table>
 </div>
-<p>So do more negatives help? Until every class is likely to be in a batch, yes: without coverage most of these bounds say nothing. Beyond, the tight ones neither gain nor lose. A bound speaks of a representation that is given; which one a network finds with K negatives is for an experiment to say.</p>
+<p>So do more negatives help? Until every class is likely to be in a batch, yes: without coverage most of these bounds say nothing. Beyond, the tight ones neither gain nor lose. A bound speaks of a representation that is given; which one a network finds with K negatives is for an <a href="/encoders#experiment">experiment</a> to say.</p>
 </section>
 `;
 }
