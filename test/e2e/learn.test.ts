@@ -130,6 +130,15 @@ test("every link within the service leads somewhere, and every check gives what 
   expect(links.length).toBeGreaterThan(20);
   for (const link of new Set(links)) expect((await ask(link)).status, link).toBeLessThan(400);
 
+  const calculators = links.filter((link) => link.startsWith("/?"));
+  expect(calculators.length).toBeGreaterThan(5);
+  for (const link of new Set(calculators)) {
+    const [prior] = new URLSearchParams(link.slice(2)).getAll("prior");
+    const calculator = await (await ask(link)).text();
+    expect(calculator, link).toMatch(/id="problems"[^>]*><\/p>/);
+    expect(calculator, link).toContain(prior);
+  }
+
   const answer = async (path: string) => (await ask(path)).json();
   const checks = links.filter((link) => link.startsWith("/v1/"));
   expect(checks).toHaveLength(6);

@@ -15,7 +15,7 @@ let computed: Html | undefined;
 export const learnPage = sitePage({
   path: "/learn",
   name: "learn",
-  title: "How many negatives? The theory of contrastive learning in one page",
+  title: "What negatives are worth: the theory in one page",
   description:
     "The coupon collector in contrastive learning: coverage, collisions, and every bound between InfoNCE and the supervised loss, with exact numbers.",
   head: () => html`<link rel="stylesheet" href="/assets/figures.css">
@@ -46,7 +46,7 @@ ${introduction()}${collectingSection()}${collidingSection()}${coveringSection()}
 }
 
 function introduction(): Html {
-  return html`<h1>How many negatives?</h1>
+  return html`<h1>What negatives are worth</h1>
 <p class="lead">Contrastive learning compares an anchor with one positive and K negatives. Negatives cost memory and time. Are more of them better? Theory answered this in steps, from “fewer” over “enough to see every class” to “it does not matter much”. Here are the steps. Every number on this page that is not quoted from print is computed here, exactly.</p>
 <p>A network maps two views of an image to unit vectors z and z⁺, and K other images to negatives z<sub>k</sub>. With the temperature t, the contrastive loss is InfoNCE,</p>
 <div class="formula">${mathematics(String.raw`R = \mathbb{E}\left[-\ln \frac{e^{z \cdot z^+/t}}{e^{z \cdot z^+/t} + \sum_{k=1}^{K} e^{z \cdot z_k/t}}\right].`, true)}</div>
