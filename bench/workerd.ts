@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
@@ -30,7 +31,7 @@ export async function startWorkerd(entry: string): Promise<RunningWorkerd> {
         setup({ onResolve }) {
           onResolve({ filter: /\.wasm$/ }, ({ path, resolveDir }) => {
             const name = basename(path);
-            copyFileSync(join(resolveDir, path), join(home, name));
+            copyFileSync(createRequire(join(resolveDir, "_")).resolve(path), join(home, name));
             modules.push(`(name = "${name}", wasm = embed "${name}")`);
             return { path: `./${name}`, external: true };
           });
