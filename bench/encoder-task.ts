@@ -1,10 +1,7 @@
 import type { InferenceSession } from "onnxruntime-web/wasm";
 import type { Runtime } from "../src/encoders/encoder.ts";
 
-/**
- * The same images everywhere, run as often as asked; the sum of their features shows that all did the
- * same. Knows neither card nor decoder, so that it runs in workerd, in a page and in Node.
- */
+/** A model alone, without card and decoder, so that it runs in workerd and in a page alike. */
 export class EncoderTask {
   readonly #runtime: Runtime;
   readonly #session: InferenceSession;
@@ -19,14 +16,23 @@ export class EncoderTask {
     return new EncoderTask(runtime, session);
   }
 
+  /**
+   * The same images everywhere, run as often as asked; the sum of their features shows that all did the
+   * same.
+   */
   async run(count: number, runs: number): Promise<number> {
     const images = Uint8Array.from({ length: count * 784 }, (_, index) => (index * 37) % 256);
-    const tensor = new this.#runtime.Tensor("uint8", images, [count, 28, 28, 1]);
     let sum = 0;
     for (let turn = 0; turn < runs; turn++) {
-      const { features } = await this.#session.run({ images: tensor }, ["features"]);
-      sum = (features.data as Float32Array).reduce((total, value) => total + value, 0);
+      sum = (await this.features(images)).reduce((total, value) => total + value, 0);
     }
     return sum;
+  }
+
+  /** Of images of 28 × 28 pixels, row-major. */
+  async features(images: Uint8Array): Promise<Float32Array> {
+    const tensor = new this.#runtime.Tensor("uint8", images, [images.length / 784, 28, 28, 1]);
+    const { features } = await this.#session.run({ images: tensor }, ["features"]);
+    return features.data as Float32Array;
   }
 }
