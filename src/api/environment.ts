@@ -1,5 +1,5 @@
 import type { AnalyticsEngineDataset } from "@cloudflare/workers-types";
-import type { EncoderCard } from "../encoders/card.ts";
+import type { EncoderCard, Precision } from "../encoders/card.ts";
 import type { ViewOptions } from "../encoders/embed-views.ts";
 import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { ModelReport } from "../scoring/compare.ts";
@@ -24,8 +24,8 @@ export interface EncoderService {
   encoders(): Promise<readonly EncoderCard[]>;
   /** The card of one; null if there is none of the name. */
   encoder(id: string): Promise<EncoderCard | null>;
-  /** The ONNX file of an encoder that there is. */
-  model(id: string): Promise<ReadableStream<Uint8Array>>;
+  /** The ONNX file of an encoder that there is, of a precision that it has. */
+  model(id: string, precision: Precision): Promise<ReadableStream<Uint8Array>>;
   /** @param headers of the request whose body it is */
   embed(
     id: string,

@@ -10,7 +10,7 @@ import { coverageRoute } from "./coverage.ts";
 import { embeddingsRoute } from "./embeddings.ts";
 import { openAiEmbeddingsRoute } from "./embeddings-openai.ts";
 import { imageScoreRoute } from "./encoders/score-images.ts";
-import { encoderModel, encoderRoute, encodersRoute } from "./encoders.ts";
+import { encoderModels, encoderRoute, encodersRoute } from "./encoders.ts";
 import { boundsFigureRoute, boundsPictureRoute } from "./figures/bounds.ts";
 import { coverageFigureRoute, coveragePictureRoute } from "./figures/coverage.ts";
 import { healthzRoute } from "./healthz.ts";
@@ -41,7 +41,7 @@ const described: readonly Route[] = [
 /** Every resource, in the order of the documentation. */
 export const routes: readonly Route[] = [...described, openApiRoute(described)];
 
-export const downloads: readonly Download[] = [encoderModel];
+export const downloads: readonly Download[] = encoderModels;
 
 export const pages: readonly Page[] = [
   calculatorPage,

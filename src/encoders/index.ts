@@ -1,6 +1,6 @@
 /** Images, decoded and prepared as encoders take them, and the augmentations that they were trained with. */
 export { type AugmentationOptions, augment, NUMBERS } from "./augment.ts";
-export type { EncoderCard, EncoderInput, OutputName } from "./card.ts";
+export type { EncoderCard, EncoderInput, ModelFile, OutputName, Precision } from "./card.ts";
 export {
   type DecodedImage,
   decodeImage,

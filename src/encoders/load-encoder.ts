@@ -1,6 +1,14 @@
 import type { Matrix } from "../linalg/matrix.ts";
 import { type Normalization, normalizeRows } from "../linalg/normalize-rows.ts";
-import type { EncoderCard, EncoderInput, OutputName } from "./card.ts";
+import {
+  type EncoderCard,
+  type EncoderInput,
+  type ModelFile,
+  modelFile,
+  modelNames,
+  type OutputName,
+  type Precision,
+} from "./card.ts";
 import { decodeImage } from "./decode-image.ts";
 import { Encoder } from "./encoder.ts";
 import type { Image } from "./image.ts";
@@ -17,6 +25,11 @@ export interface LoadOptions {
   readonly runtimeFiles?: string | URL;
   /** Where to run; on the graphics card where there is one that can be used if absent. */
   readonly executionProvider?: ExecutionProvider;
+  /**
+   * `int8` is a quarter of the download and one and a half times as fast on a processor, where it runs;
+   * its embeddings have a cosine of 0.9995 or more with the service's (200 test images). `fp32` if absent.
+   */
+  readonly precision?: Precision;
 }
 
 export interface EmbedOptions {
@@ -56,13 +69,16 @@ export interface LoadedEncoder {
  */
 export async function loadEncoder(
   address: string | URL,
-  { runtimeFiles, executionProvider }: LoadOptions = {},
+  { runtimeFiles, executionProvider, precision = "fp32" }: LoadOptions = {},
 ): Promise<LoadedEncoder> {
   const home = new URL(address, location.href);
   const card = (await (await fetched(home)).json()) as EncoderCard;
-  const model = await bytesOf(await fetched(new URL(`${home.pathname}/model.onnx`, home)));
-  await requireDigest(model, card);
-  const provider = executionProvider ?? ((await hasGraphics()) ? "webgpu" : "wasm");
+  const file = modelFile(card, precision);
+  if (file === undefined) throw new Error(`${card.id} has no ${precision} model.`);
+  const modelAddress = new URL(`${home.pathname}/${modelNames[precision]}`, home);
+  const model = await bytesOf(await fetched(modelAddress));
+  await requireDigest(model, file, modelAddress);
+  const provider = executionProvider ?? (await fastestProvider(precision));
   const runtime = await runtimeFor(provider);
   const { env } = runtime;
   const files = runtimeFiles ?? new URL(`/assets/onnxruntime/${env.versions.web}/`, home);
@@ -95,11 +111,16 @@ async function bytesOf(source: Response | Blob): Promise<Uint8Array<ArrayBuffer>
   return new Uint8Array(await source.arrayBuffer());
 }
 
-async function requireDigest(model: Uint8Array<ArrayBuffer>, { id, sha256 }: EncoderCard) {
+async function requireDigest(model: Uint8Array<ArrayBuffer>, { sha256 }: ModelFile, from: URL) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", model));
   const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
   if (found === sha256) return;
-  throw new Error(`The model of ${id} has SHA-256 ${found}, its card says ${sha256}.`);
+  throw new Error(`${from} has SHA-256 ${found}, its card says ${sha256}.`);
+}
+
+/** Graphics cards have no arithmetic of 8 bits here. */
+async function fastestProvider(precision: Precision): Promise<ExecutionProvider> {
+  return precision === "fp32" && (await hasGraphics()) ? "webgpu" : "wasm";
 }
 
 /**

@@ -251,6 +251,8 @@ test("a model that was fetched is not sent again, and an unknown one is not foun
   const head = await ask(path, { method: "HEAD" }, services);
   expect([head.status, head.headers.get("Content-Length")]).toEqual([200, "3"]);
   expect((await ask("/v1/encoders/nope/model.onnx", {}, services)).status).toBe(404);
+  // Its card has no int8.
+  expect((await ask("/v1/encoders/tiny/model.int8.onnx", {}, services)).status).toBe(404);
   expect((await ask(path, { method: "POST" }, services)).status).toBe(405);
   expect((await ask(`${path}?x=1`, {}, services)).status).toBe(400);
 });

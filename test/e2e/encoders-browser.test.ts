@@ -252,6 +252,21 @@ test("a page with its own bundle and its own runtime has only the card and the m
   expect(asked.some((url) => url.endsWith("/own/ort-wasm-simd-threaded.wasm"))).toBe(true);
 });
 
+test("rounded to 8 bits a model runs on the processor, and its embeddings point the same way", {
+  timeout: 120_000,
+}, async () => {
+  const { provider, data } = await withPage((page) => embeddedTen(page, { precision: "int8" }));
+  expect(provider).toBe("wasm");
+  const theirs = await served(npy(pictures(10), [10, 28, 28]) as BodyInit, "output=features");
+  for (const [index, their] of theirs.entries()) {
+    const mine = data.slice(index * their.length, (index + 1) * their.length);
+    const product = (a: number[], b: number[]) => a.reduce((sum, x, at) => sum + x * b[at], 0);
+    const cosine = product(mine, their) / Math.sqrt(product(mine, mine) * product(their, their));
+    expect(cosine).toBeGreaterThan(0.98);
+    expect(cosine).toBeLessThan(1 - 1e-7);
+  }
+});
+
 test.each([
   ["ort-wasm-simd-threaded.wasm", "application/wasm"],
   ["ort-wasm-simd-threaded.mjs", "text/javascript"],

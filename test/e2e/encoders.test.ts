@@ -8,7 +8,7 @@ import { embeddingsRoute } from "../../src/api/embeddings.ts";
 import { MOST_REQUESTS } from "../../src/api/encoders/request-queue.ts";
 import { imageScoreRoute } from "../../src/api/encoders/score-images.ts";
 import { limits } from "../../src/api/limits.ts";
-import type { EncoderCard } from "../../src/encoders/card.ts";
+import { type EncoderCard, modelFile, modelNames } from "../../src/encoders/card.ts";
 import { ask, askJson, origin, problemOf } from "./client.ts";
 import { npy } from "./npz.ts";
 
@@ -54,15 +54,15 @@ const vectors = async (response: Response) => (await embedded(response)).embeddi
 test("every encoder of the registry has its card, and the file that its checksum is of", async () => {
   expect(await askJson("/v1/encoders")).toMatchObject({ encoders: registry.map((id) => ({ id })) });
   for (const id of registry) {
-    const { sha256, bytes } = (await askJson(`/v1/encoders/${id}`)) as {
-      sha256: string;
-      bytes: number;
-    };
-    const model = await ask(`/v1/encoders/${id}/model.onnx`);
-    const file = await model.bytes();
-    expect(file.length).toBe(bytes);
-    expect(createHash("sha256").update(file).digest("hex")).toBe(sha256);
-    expect(model.headers.get("ETag")).toBe(`"${sha256}"`);
+    const card = (await askJson(`/v1/encoders/${id}`)) as EncoderCard;
+    for (const precision of ["fp32", "int8"] as const) {
+      const { sha256, bytes } = modelFile(card, precision)!;
+      const model = await ask(`/v1/encoders/${id}/${modelNames[precision]}`);
+      const file = await model.bytes();
+      expect(file.length).toBe(bytes);
+      expect(createHash("sha256").update(file).digest("hex")).toBe(sha256);
+      expect(model.headers.get("ETag")).toBe(`"${sha256}"`);
+    }
   }
   expect((await ask("/v1/encoders/nope/model.onnx")).status).toBe(404);
 });

@@ -12,7 +12,7 @@ import { EncoderShelf } from "../../src/api/encoders/encoder-shelf.ts";
 import { RequestQueue } from "../../src/api/encoders/request-queue.ts";
 import type { EncoderService } from "../../src/api/environment.ts";
 import type { UploadHeaders } from "../../src/api/upload/upload-headers.ts";
-import type { EncoderCard } from "../../src/encoders/card.ts";
+import { type EncoderCard, modelNames, type Precision } from "../../src/encoders/card.ts";
 import { installImageCodecs } from "../../src/encoders/decode-image.ts";
 import type { ViewOptions } from "../../src/encoders/embed-views.ts";
 import { Encoder } from "../../src/encoders/encoder.ts";
@@ -21,14 +21,14 @@ import { runtime } from "./onnx-runtime.ts";
 // Workers may not compile bytes: the modules come compiled with the script.
 installImageCodecs({ jpeg, webp });
 
-/** The folder models/: each encoder's model.onnx and card.json. */
+/** The folder models/: each encoder's models and card.json. */
 const { MODELS } = env as { readonly MODELS: { fetch(url: string): Promise<Response> } };
 
 const shelf = new EncoderShelf({
   ids: registry,
   card: async (id) => new Response(await file(id, "card.json")).json(),
   async open(card) {
-    const model = await new Response(await file(card.id, "model.onnx")).bytes();
+    const model = await new Response(await file(card.id, modelNames.fp32)).bytes();
     return Encoder.open(runtime, card, model, ["wasm"]);
   },
 });
@@ -48,8 +48,8 @@ export class EncoderEntrypoint extends WorkerEntrypoint implements EncoderServic
     return shelf.has(id) ? shelf.card(id) : null;
   }
 
-  model(id: string): Promise<ReadableStream<Uint8Array>> {
-    return file(id, "model.onnx");
+  model(id: string, precision: Precision): Promise<ReadableStream<Uint8Array>> {
+    return file(id, modelNames[precision]);
   }
 
   embed(

@@ -63,7 +63,9 @@ export const cardAnswer = {
   int8: z
     .looseObject({ file: z.string(), bytes: z.number(), sha256: z.string() })
     .exactOptional()
-    .describe("The model with weights of 8 bits, in the repository"),
+    .describe(
+      "The model rounded to 8 bits, beside the other; the service itself runs the exact one",
+    ),
   licence: z.string(),
   command: z.string().describe("What trained it"),
 };
