@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { BoundsRow } from "../../../bounds/catalogue.ts";
 import { InputError } from "../../../errors.ts";
 import type { BoundsData } from "../../../figures/bounds-data.ts";
@@ -37,6 +38,8 @@ export interface CalculatorOptions {
 
 /** A state has settled when it has not changed for so long. */
 const SETTLED_MS = 250;
+/** A slider rests when it has not moved for so long. */
+const REST_MS = 80;
 /** After that a screen reader says the result. */
 const SPOKEN_MS = 700;
 /** Widths of exported figures. */
@@ -64,6 +67,11 @@ export class Calculator {
   #settling: ReturnType<typeof setTimeout> | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
   #width = 0;
+  /** Whether the state has changed a moment ago, as while a slider is dragged. */
+  #isMoving = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  /** The answer whose numbers are in the formulas. */
+  #typeset: Answer | null = null;
 
   /** What the figures show now: they are drawn again only if it changes. */
   #shownCoverage: { readonly key: string; readonly data: CoverageData } | undefined;
@@ -123,6 +131,14 @@ export class Calculator {
   set(state: State): void {
     this.#state = state;
     this.#schedule();
+    // The first change of several shows at once.
+    this.#isMoving = this.#resting !== undefined;
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => {
+      this.#resting = undefined;
+      if (this.#isMoving) this.#schedule();
+      this.#isMoving = false;
+    }, REST_MS);
     clearTimeout(this.#settling);
     this.#settling = setTimeout(() => this.#options.settled?.(this.#state), SETTLED_MS);
   }
@@ -143,24 +159,23 @@ export class Calculator {
   }
 
   #update(): void {
-    performance.mark("upsilon:update");
     try {
-      this.#answer = answerTo(this.#state);
+      if (this.#answer?.state !== this.#state) this.#answer = answerTo(this.#state);
       this.#problem = null;
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
-      // The last answer would be to another question.
+      // The last answer is to another question.
       this.#answer = null;
       this.#problem = error;
     }
+    const answer = this.#answer;
+    const changed = answer === null ? [] : this.#updateFigures(answer);
     render(this.#view(), this.#root);
-    if (this.#answer !== null) {
-      this.#showPriorFigures(this.#answer);
-      this.#showBounds(this.#answer);
-      this.#mark(this.#answer);
-      this.#speak(this.#answer);
+    for (const name of changed) this.#draw(name);
+    if (answer !== null) {
+      this.#mark(answer);
+      this.#speak(answer);
     }
-    performance.measure("upsilon:update", "upsilon:update");
   }
 
   #view(): TemplateResult {
@@ -234,9 +249,12 @@ export class Calculator {
   }
 
   #furtherView(answer: Answer): TemplateResult {
+    // To typeset formulas takes longer than all else, and nobody reads them while a slider moves.
+    if (!this.#isMoving || this.#typeset === null) this.#typeset = answer;
+    const typeset = this.#typeset;
     return html`<section aria-labelledby="formulas-title">
         <h2 id="formulas-title">Formulas</h2>
-        ${formulasView(answer, symbolValues(answer))}
+        ${guard([typeset], () => formulasView(typeset, symbolValues(typeset)))}
       </section>
       <section aria-labelledby="copy-title">
         <h2 id="copy-title">Copy as</h2>
@@ -248,39 +266,49 @@ export class Calculator {
       </section>`;
   }
 
-  /** Coverage and the coupon time, which depend on the prior and the target alone. */
-  #showPriorFigures(answer: Answer): void {
+  /** Brings what figures show up to date; names those that change. */
+  #updateFigures(answer: Answer): FigureName[] {
+    return [
+      ...(this.#updateCoverage(answer) ? (["coverage"] as const) : []),
+      ...(this.#updateCouponTime(answer) ? (["coupon-time"] as const) : []),
+      ...(this.#updateBounds(answer) ? (["bounds"] as const) : []),
+    ];
+  }
+
+  /** Coverage depends on the prior and the target alone. */
+  #updateCoverage(answer: Answer): boolean {
     const { prior, state, expectedDraws, targets } = answer;
     const { choice } = state;
     const target = choice.by === "target" ? choice.probability : null;
     const key = `${state.prior} ${target}`;
-    if (this.#shownCoverage?.key !== key) {
-      const median = targets.find(({ probability }) => probability === 0.5)?.draws ?? null;
-      this.#shownCoverage = {
-        key,
-        data: {
-          prior,
-          expectedDraws,
-          medianDraws: finite(median),
-          ...(target !== null && {
-            target: { probability: target, draws: finite(couponQuantile(prior, target)) },
-          }),
-          rows: drawsFromNeverToAlways(prior).map((draws) => {
-            const covered = coverage(prior, draws);
-            return { draws, ...covered, logComplement: finite(covered.logComplement) };
-          }),
-        },
-      };
-      this.#draw("coverage");
-    }
-    if (this.#shownCouponTime?.prior !== prior) {
-      this.#shownCouponTime = { prior, data: couponTimeData(prior, QUANTILES) };
-      this.#draw("coupon-time");
-    }
+    if (this.#shownCoverage?.key === key) return false;
+    const median = targets.find(({ probability }) => probability === 0.5)?.draws ?? null;
+    this.#shownCoverage = {
+      key,
+      data: {
+        prior,
+        expectedDraws,
+        medianDraws: finite(median),
+        ...(target !== null && {
+          target: { probability: target, draws: finite(couponQuantile(prior, target)) },
+        }),
+        rows: drawsFromNeverToAlways(prior).map((draws) => {
+          const covered = coverage(prior, draws);
+          return { draws, ...covered, logComplement: finite(covered.logComplement) };
+        }),
+      },
+    };
+    return true;
+  }
+
+  #updateCouponTime({ prior }: Answer): boolean {
+    if (this.#shownCouponTime?.prior === prior) return false;
+    this.#shownCouponTime = { prior, data: couponTimeData(prior, QUANTILES) };
+    return true;
   }
 
   /** The bounds over K: at once if only losses or the temperature changed, else when there is time. */
-  #showBounds(answer: Answer): void {
+  #updateBounds(answer: Answer): boolean {
     const { prior, state } = answer;
     const { temperature, setting, measured } = state;
     if (this.#curve?.prior !== prior) {
@@ -290,14 +318,12 @@ export class Calculator {
     }
     const { curve } = this.#curve;
     const key = JSON.stringify([state.prior, temperature, setting, measured]);
-    if (!curve.isPrepared || this.#shownBounds?.key === key) return;
+    if (!curve.isPrepared || this.#shownBounds?.key === key) return false;
     const question = boundsQuestion(state, prior);
     const rows = curve.rows(question, measured.contrastiveLoss);
     this.#shownBounds = { key, data: boundsData(prior, question, rows, measured.contrastiveLoss) };
     this.#boundsHost.ariaBusy = "false";
-    this.#draw("bounds");
-    // What waited for the figure, such as the button that saves it.
-    this.#schedule();
+    return true;
   }
 
   async #prepare(curve: BoundsCurve): Promise<void> {
@@ -387,11 +413,14 @@ export class Calculator {
 
   #readBounds(negatives: number): string {
     const { prior } = priorFacts(this.#state.prior);
-    const { tightest } = answerTo({
-      ...this.#state,
-      prior: this.#state.prior,
-      choice: { by: "negatives", negatives: Math.max(1, negatives) },
-    }).row;
+    const answer =
+      this.#answer?.negatives === negatives
+        ? this.#answer
+        : answerTo({
+            ...this.#state,
+            choice: { by: "negatives", negatives: Math.max(1, negatives) },
+          });
+    const { tightest } = answer.row;
     const at = `K = ${numberText(negatives, "en")}`;
     if (tightest === null) return `${at}: no bound has a value (${prior.name}).`;
     return `${at}: S ≤ ${boundText(tightest)} (${en.bounds.names[tightest.id]})`;
