@@ -3,7 +3,7 @@ import type { CouponTimeBin, CouponTimeData } from "./coupon-time-data.ts";
 import { type Figure, FONT_SIZES, type LineStyle, type Point } from "./figure.ts";
 import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
 import type { Look } from "./look.ts";
-import { numberText } from "./number-text.ts";
+import { meanDrawsText, numberText } from "./number-text.ts";
 import { linearScale, type Scale } from "./scale.ts";
 import { textWidth, truncate } from "./text-width.ts";
 import { titleText } from "./title.ts";
@@ -36,7 +36,7 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
     to: right,
   });
   const marked = [
-    { draws: expectedDraws, text: say.expected(number(expectedDraws)) },
+    { draws: expectedDraws, text: say.expected(meanDrawsText(expectedDraws, language)) },
     { draws: medianDraws, text: say.median(number(medianDraws)) },
     ...quantiles.flatMap(({ probability, draws }) =>
       draws === null ? [] : [{ draws, text: say.quantile(number(probability), number(draws)) }],
@@ -67,7 +67,7 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
     width,
     height,
     title,
-    description: say.statistics(number(expectedDraws), number(medianDraws)),
+    description: say.statistics(meanDrawsText(expectedDraws, language), number(medianDraws)),
     marks: [
       ...axes(frame, { x, y, xName: couponTime.draws, yName: AXIS, language }),
       {

@@ -1,6 +1,6 @@
 import type { CoverageData } from "./coverage-data.ts";
 import type { Language } from "./look.ts";
-import { numberText } from "./number-text.ts";
+import { meanDrawsText, numberText } from "./number-text.ts";
 import { words } from "./words/words.ts";
 
 /** A number of draws worth marking, with its label. */
@@ -33,7 +33,9 @@ export function marksOf(data: CoverageData, language: Language): MarkedDraws[] {
   const hasTarget = data.target?.draws != null;
   return [
     ...(hasTarget ? asked.slice(0, 1) : []),
-    ...(expected === null ? [] : [{ draws: expected, text: coverage.expected(number(expected)) }]),
+    ...(expected === null
+      ? []
+      : [{ draws: expected, text: coverage.expected(meanDrawsText(expected, language)) }]),
     ...(median === null ? [] : [{ draws: median, text: coverage.median(number(median)) }]),
     { draws: prior.classes, text: `C = ${number(prior.classes)}` },
     ...asked.slice(hasTarget ? 1 : 0),

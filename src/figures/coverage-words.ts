@@ -1,7 +1,7 @@
 import type { CoverageData, CoverageDataRow } from "./coverage-data.ts";
 import { askedMarks } from "./coverage-marked.ts";
 import type { Language } from "./look.ts";
-import { numberText, probabilityText } from "./number-text.ts";
+import { meanDrawsText, numberText, probabilityText } from "./number-text.ts";
 import { truncate } from "./text-width.ts";
 import { words } from "./words/words.ts";
 
@@ -30,7 +30,7 @@ export function coverageDescription(
     ...ends.flatMap((row) => endSentences(row, data, language)),
     ...(expectedDraws === null || medianDraws === null
       ? []
-      : [coverage.statistics(number(expectedDraws), number(medianDraws))]),
+      : [coverage.statistics(meanDrawsText(expectedDraws, language), number(medianDraws))]),
     ...(asked.length > 0 ? [list(coverage.marked, asked)] : []),
   ].join(space);
 }

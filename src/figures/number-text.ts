@@ -42,6 +42,11 @@ export function numberText(value: number, language: Language, digits = 3): strin
   return sign + powerText(mantissa, Number(exponent), language);
 }
 
+/** A mean number of draws: from 1,000 on to whole draws, `7,709`, else to three digits, `29.3`. */
+export function meanDrawsText(draws: number, language: Language): string {
+  return numberText(draws < 1000 ? draws : Math.round(draws), language);
+}
+
 /** e^logValue, for values beyond the range of numbers. */
 export function exponentialText(logValue: number, language: Language, digits = 3): string {
   const exponent = Math.floor(logValue / Math.LN10);

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { numberText, probabilityText } from "../../src/figures/number-text.ts";
+import {
+  exponentialText,
+  meanDrawsText,
+  numberText,
+  probabilityText,
+} from "../../src/figures/number-text.ts";
 import { clip } from "../../src/figures/pieces.ts";
 import { linearScale, logarithmicScale } from "../../src/figures/scale.ts";
 import { simplify } from "../../src/figures/simplify.ts";
@@ -21,6 +26,9 @@ describe("numbers", () => {
     expect(numberText(1e9, "ja")).toBe("10⁹");
     expect(numberText(-0.25, "en")).toBe("−0.25");
     expect(numberText(0, "en")).toBe("0");
+    expect(meanDrawsText(7709.47, "en")).toBe("7,709");
+    expect(meanDrawsText(29.2897, "de")).toBe("29,3");
+    expect(exponentialText(Math.log(10) * 400.30103, "en")).toBe("2·10⁴⁰⁰");
   });
 
   test("probabilities near 1 are written as what they lack", () => {
