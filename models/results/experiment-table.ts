@@ -100,12 +100,15 @@ const SIGNS = {
 /** Beyond, numbers are written with a power of ten. */
 const LARGEST = 1e5;
 const SMALLEST = 1e-3;
+/** No more are of use. */
+const DIGITS = 5;
 
 /** `1.234 ± 0.005`, `75.1 ± 0.2 %`, `8.64·10¹¹`; a deviation that rounds to nothing is left out. */
 function written({ mean, deviation }: Measurement, digits: number, isShare: boolean): Markup {
   if (mean === null) return { text: "–", latex: "--" };
+  if (mean === 0) return { text: "0", latex: "$0$" };
   const magnitude = Math.abs(mean);
-  if (magnitude !== 0 && (magnitude >= LARGEST || magnitude < SMALLEST)) {
+  if (magnitude >= LARGEST || magnitude < SMALLEST) {
     const [mantissa, exponent] = mean.toExponential(1).split("e");
     return {
       text: `${mantissa}e${Number(exponent)}`,
@@ -113,8 +116,9 @@ function written({ mean, deviation }: Measurement, digits: number, isShare: bool
     };
   }
   const scale = isShare ? 100 : 1;
-  const value = (scale * mean).toFixed(digits);
-  const error = ((deviation ?? 0) * scale).toFixed(digits);
+  const decimals = Math.min(digits, DIGITS - Math.ceil(Math.log10(scale * magnitude)));
+  const value = (scale * mean).toFixed(decimals);
+  const error = ((deviation ?? 0) * scale).toFixed(decimals);
   if (Number(error) === 0) return { text: value, latex: `$${value}$` };
   return { text: `${value} ± ${error}`, latex: `$${value} \\pm ${error}$` };
 }

@@ -33,7 +33,7 @@ export const de: Words = {
   },
   experiment: {
     title: (data, classes, temperature) =>
-      `${data}, C = ${classes}, t = ${temperature}: Encoder nach der Anzahl K ihrer Negative`,
+      `${data}, C = ${classes}, t = ${temperature}: mit K Negativen trainiert`,
     draws: "Ziehungen K + 1",
     bounds: "obere Schranken für S (nats)",
     accuracy: "Genauigkeit (%)",

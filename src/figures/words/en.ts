@@ -33,7 +33,7 @@ export const en: Words = {
   },
   experiment: {
     title: (data, classes, temperature) =>
-      `${data}, C = ${classes}, t = ${temperature}: encoders by their number K of negatives`,
+      `${data}, C = ${classes}, t = ${temperature}: trained with K negatives`,
     draws: "draws K + 1",
     bounds: "upper bounds on S (nats)",
     accuracy: "accuracy (%)",

@@ -33,7 +33,7 @@ export const fr: Words = {
   },
   experiment: {
     title: (data, classes, temperature) =>
-      `${data}, C = ${classes}, t = ${temperature}\u00a0: encodeurs selon leur nombre K de négatifs`,
+      `${data}, C = ${classes}, t = ${temperature}\u00a0: entraînés avec K négatifs`,
     draws: "tirages K + 1",
     bounds: "bornes supérieures de S (nats)",
     accuracy: "exactitude (%)",

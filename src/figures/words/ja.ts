@@ -31,7 +31,7 @@ export const ja: Words = {
   },
   experiment: {
     title: (data, classes, temperature) =>
-      `${data}(C = ${classes}、t = ${temperature}): 負例数 K ごとの符号化器`,
+      `${data}(C = ${classes}、t = ${temperature}): 負例数 K で学習した符号化器`,
     draws: "抽出回数 K + 1",
     bounds: "S の上界 (nats)",
     accuracy: "正解率 (%)",
