@@ -42,7 +42,7 @@ const quantities = Object.keys(experimentQuantities) as ExperimentQuantity[];
 /** For a page: a column for each K, a line for each quantity and bound, as in Table 2 of the paper. */
 export function pageTable(data: ExperimentData): Table {
   return {
-    caption: `${data.name}, $C = ${data.classes}$, $t = ${data.temperature}$: means and standard deviations over seeds`,
+    caption: `${data.name}, $C = ${data.classes}$, $t = ${data.temperature}$: ${overSeeds(data)}`,
     columns: [
       { name: "K + 1", latex: "$K+1$" },
       ...data.rows.map(({ draws }) => ({ name: String(draws), latex: `$${draws}$` })),
@@ -52,6 +52,12 @@ export function pageTable(data: ExperimentData): Table {
       ...cells.map((cell) => written(cell, digits, isShare)),
     ]),
   };
+}
+
+function overSeeds({ seeds }: ExperimentData): string {
+  return seeds.length === 1
+    ? "one seed"
+    : `means and standard deviations over ${seeds.length} seeds`;
 }
 
 function linesOf({ rows, bounds }: ExperimentData): Line[] {
