@@ -42,6 +42,18 @@ const SHOTS: Readonly<Record<string, Shot>> = {
         .locator(".said")
         .evaluate((said) => window.scrollTo(0, said.getBoundingClientRect().top - 100)),
   },
+  score: {
+    path: "/score#example",
+    device: "desk",
+    ready: "[data-figure=losses] svg",
+  },
+  "score-phone": {
+    path: "/score#example",
+    device: "phone",
+    colorScheme: "dark",
+    ready: "[data-figure=losses] svg",
+    act: (page) => page.locator("[data-figure=confusion]").evaluate((box) => box.scrollIntoView()),
+  },
 };
 
 const FOLDER = "docs";

@@ -17,10 +17,17 @@ import {
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { pageStyleSheet } from "../src/figures/palette.ts";
+import type { NamedArray } from "../src/formats/named-array.ts";
+import { parseNpz } from "../src/formats/npz.ts";
+import { writeNpz } from "../src/formats/write-npz.ts";
 import { buildEmbed } from "./embed.ts";
 
 const OUT = "dist/site";
 const TARGET = ["es2024", "chrome123", "firefox121", "safari17.5"];
+
+/** What the page of scores shows without a file of one's own: 2 MB. */
+const EXAMPLE = "examples/data/fashion-mnist-two-views.npz";
+const EXAMPLE_ROWS = 2000;
 
 /**
  * ONNX Runtime's files by their version, which `loadEncoder` fetches: for processors, and for graphics
@@ -52,6 +59,8 @@ const HEADERS = `
 /assets/onnxruntime/*
   ! Cache-Control
   Cache-Control: public, max-age=31536000, immutable
+/assets/score-worker.js
+  Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'
 `;
 
 /** The decoders of images find their WebAssembly by URLs, which esbuild leaves alone: imports it follows. */
@@ -88,7 +97,6 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
-cpSync("examples/embeds", join(OUT, "assets/examples"), { recursive: true });
 await buildEmbed(join(OUT, "embed.js"), TARGET);
 copyFileSync("src/site/icon.svg", join(OUT, "assets/icon.svg"));
 const { version } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));
@@ -100,4 +108,23 @@ for (const file of RUNTIME_BUILDS.flatMap((name) => [`${name}.mjs`, `${name}.was
 cpSync("models/samples", join(OUT, "assets/samples"), { recursive: true });
 // For figures that a page has in its HTML.
 writeFileSync(join(OUT, "assets/figures.css"), pageStyleSheet());
+mkdirSync(join(OUT, "assets/kernels"));
+for (const file of ["simd.wasm", "relaxed-simd.wasm"]) {
+  copyFileSync(join("src/linalg/kernels", file), join(OUT, "assets/kernels", file));
+}
+writeFileSync(join(OUT, "assets/example.npz"), exampleOf(readFileSync(EXAMPLE)));
 writeFileSync(join(OUT, "_headers"), HEADERS.trimStart());
+
+/** The first rows of every array: enough to see what a score is, and soon there. */
+function exampleOf(file: Uint8Array): Uint8Array {
+  const arrays = Array.from(parseNpz(file), ([name, { shape, data }]): [string, NamedArray] => {
+    const [rows = 1, ...rest] = shape;
+    const kept = Math.min(rows, EXAMPLE_ROWS);
+    const values = rest.reduce((a, b) => a * b, kept);
+    return [
+      name,
+      { shape: shape.length === 0 ? [] : [kept, ...rest], data: data.slice(0, values) },
+    ];
+  });
+  return writeNpz(new Map(arrays));
+}

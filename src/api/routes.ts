@@ -2,9 +2,9 @@ import { calculatorPage, embeddedCalculatorPage } from "../site/calculator-page.
 import { docsPage } from "../site/docs.ts";
 import { embedFigurePage } from "../site/embed-figure.ts";
 import { encodersPage } from "../site/encoders/page.ts";
-import { galleryPage } from "../site/gallery.ts";
 import { learnPage } from "../site/learn/page.ts";
 import { oembedPage } from "../site/oembed.ts";
+import { scorePage } from "../site/score.ts";
 import { boundsRoute } from "./bounds.ts";
 import { collisionsRoute } from "./collisions.ts";
 import { coverageRoute } from "./coverage.ts";
@@ -46,11 +46,11 @@ export const downloads: readonly Download[] = encoderModels;
 
 export const pages: readonly Page[] = [
   calculatorPage,
+  scorePage,
   encodersPage,
   learnPage,
   docsPage(routes),
   embeddedCalculatorPage,
-  galleryPage,
   embedFigurePage,
   oembedPage,
 ];

@@ -1,5 +1,5 @@
 import type { ScoreInput } from "../scoring/input.ts";
-import { type Report, type ScoreOptions, score } from "../scoring/report.ts";
+import type { ScoreOptions } from "../scoring/report.ts";
 import { scoreSeconds } from "../scoring/score-cost.ts";
 import {
   type ChosenSections,
@@ -22,21 +22,15 @@ export function scoreUpload(
   request: ScoreRequest,
 ): Promise<ScoreOutcome> {
   return uploadOutcome(body, uploadLimits, async () =>
-    scoreArrays(await readUploadedArrays(body, headers), request, scoreWithin),
+    scoreArrays(await readUploadedArrays(body, headers), request, affordable),
   );
-}
-
-/** Scores one of several models, each within its share of the time of a request. */
-function scoreWithin(input: ScoreInput, options: ScoreOptions, models: number): Report {
-  const { included, warnings } = affordable(input, options, models);
-  const report = score(input, { ...options, include: included });
-  return { ...report, warnings: [...report.warnings, ...warnings] };
 }
 
 const ADVICE = "Ask for fewer parts or rows, or send fewer samples.";
 
 /**
- * The parts asked for, if a request has the time for them; else those that there is time for.
+ * The parts asked for, if a request has the time for them; else those that there is time for. Each of
+ * several models has its share of it.
  *
  * @throws LimitExceeded if there is not enough for the parts asked for, or for any
  */

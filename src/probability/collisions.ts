@@ -28,7 +28,8 @@ export function collision(prior: Prior, negatives: number): Probability {
   const logComplement =
     largest === -Infinity ? -Infinity : largest + Math.log(complement / prior.total);
   return {
-    probability,
+    // The shares of a prior may add up to a little more than 1, and so may these.
+    probability: Math.min(1, probability),
     complement: Math.exp(logComplement),
     logProbability:
       probability < 0.5 ? Math.log(probability) : Math.log1p(-Math.exp(logComplement)),

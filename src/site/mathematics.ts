@@ -152,6 +152,8 @@ const OPERATORS: Readonly<Record<string, string>> = {
   "*": "·",
   "\\le": "≤",
   "\\ge": "≥",
+  "\\leq": "≤",
+  "\\geq": "≥",
   "\\ne": "≠",
   "\\sim": "∼",
   "\\approx": "≈",

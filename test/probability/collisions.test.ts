@@ -264,3 +264,15 @@ describe("collisions", () => {
     expect(() => collisionProbabilityMass(prior, 10, 11)).toThrow(InputError);
   });
 });
+
+it("says that no collision is more than certain, however many negatives and however the classes are shared", () => {
+  for (let seed = 1; seed < 200; seed++) {
+    const counts = Array.from(
+      { length: 2 + (seed % 12) },
+      (_, c) => 1 + ((seed * (c + 7) * 37) % 211),
+    );
+    for (const negatives of [511, 1e4, 1e12]) {
+      expect(collision(priorFromCounts(counts), negatives).probability).toBeLessThanOrEqual(1);
+    }
+  }
+});

@@ -2,24 +2,30 @@ import { compare, modelInputs } from "../../scoring/compare.ts";
 import type { ScoreInput } from "../../scoring/input.ts";
 import { isComparison, modelsOf } from "../../scoring/models.ts";
 import { drawsIn, type NamedArray, scoreInputFrom } from "../../scoring/named-arrays.ts";
-import type { Report, ScoreOptions } from "../../scoring/report.ts";
+import { type Report, type ScoreOptions, score } from "../../scoring/report.ts";
+import type { ChosenSections } from "../../scoring/sections.ts";
 import type { ScoreOutcome, ScoreRequest } from "../environment.ts";
 
-/** Makes the report of one of `models` models. */
-export type ScoreModel = (input: ScoreInput, options: ScoreOptions, models: number) => Report;
+/** Decides which parts of the report of one of `models` models are made. */
+export type Choose = (input: ScoreInput, options: ScoreOptions, models: number) => ChosenSections;
 
-/** The report of arrays, or the reports of several models' arrays, each made by `scoreModel`. */
+/** The report of arrays, or the reports of several models' arrays, of the parts that `choose` allows. */
 export function scoreArrays(
   arrays: ReadonlyMap<string, NamedArray>,
   { temperature, normalize, options }: ScoreRequest,
-  scoreModel: ScoreModel,
+  choose: Choose,
 ): ScoreOutcome {
+  const reportOf = (input: ScoreInput, own: ScoreOptions, models: number): Report => {
+    const { included, warnings } = choose(input, own, models);
+    const report = score(input, { ...own, include: included });
+    return { ...report, warnings: [...report.warnings, ...warnings] };
+  };
   if (!isComparison(arrays)) {
     const input = scoreInputFrom(arrays, temperature, normalize);
     const draws = options.draws ?? drawsIn(arrays);
-    return { kind: "report", report: scoreModel(input, { ...options, draws }, 1) };
+    return { kind: "report", report: reportOf(input, { ...options, draws }, 1) };
   }
   const inputs = modelInputs(modelsOf(arrays), temperature, normalize);
-  const models = compare(inputs, options, (input, own) => scoreModel(input, own, inputs.length));
+  const models = compare(inputs, options, (input, own) => reportOf(input, own, inputs.length));
   return { kind: "comparison", models };
 }

@@ -12,12 +12,22 @@ export type Scored = Report | { readonly models: readonly ModelReport[] };
  * each quantity and a column for each model and K.
  */
 export function scoreTable(scored: Scored, format: "csv" | "latex"): Table {
+  const points = allPoints(scored);
+  return format === "csv" ? longTable(points) : pageTable(points);
+}
+
+/** Of the table for a page the lines that depend on K; null if nothing does. */
+export function termsTable(scored: Scored): Table | null {
+  const points = allPoints(scored);
+  return hasTerms(points) ? tableOf(points, termLines(points)) : null;
+}
+
+function allPoints(scored: Scored): readonly Point[] {
   const models: readonly Entry[] =
     "models" in scored
       ? scored.models.map((report) => ({ model: report.model, report }))
       : [{ model: null, report: scored }];
-  const points = models.flatMap(({ model, report }) => pointsOf(model, report));
-  return format === "csv" ? longTable(points) : pageTable(points);
+  return models.flatMap(({ model, report }) => pointsOf(model, report));
 }
 
 interface Entry {
@@ -90,43 +100,59 @@ function longTable(points: readonly Point[]): Table {
 }
 
 function pageTable(points: readonly Point[]): Table {
-  const hasTerms = points.some(({ terms }) => terms !== null);
-  const comparesModels = points.some(({ model }) => model !== null);
-  const line = (label: Markup, cellOf: (point: Point) => Cell): Cell[] => [
-    label,
-    ...points.map(cellOf),
-  ];
-  const term = (label: Markup, cellOf: (terms: Terms) => Cell | undefined) =>
-    line(label, ({ terms }) => (terms && cellOf(terms)) ?? null);
-  const draws = (point: Point) => point.terms?.draws ?? null;
+  return tableOf(points, [...(hasTerms(points) ? termLines(points) : []), ...scalarLines(points)]);
+}
+
+function hasTerms(points: readonly Point[]): boolean {
+  return points.some(({ terms }) => terms !== null);
+}
+
+function comparesModels(points: readonly Point[]): boolean {
+  return points.some(({ model }) => model !== null);
+}
+
+/** A column for each model and K. */
+function tableOf(points: readonly Point[], rows: readonly (readonly Cell[])[]): Table {
+  const draws = hasTerms(points) ? { name: "K+1", latex: "$K+1$" } : { name: "", latex: "" };
   return {
     caption: captionOf(points),
-    columns: comparesModels
+    columns: comparesModels(points)
       ? [{ name: "" }, ...points.map(({ model }) => named(model ?? ""))]
-      : [
-          { name: hasTerms ? "K+1" : "", latex: hasTerms ? "$K+1$" : "" },
-          ...points.map((point) => pointColumn(draws(point))),
-        ],
-    rows: [
-      ...(comparesModels && hasTerms ? [line(symbol("K+1"), draws)] : []),
-      ...(hasTerms
-        ? [
-            term(symbol("\\tau_K"), ({ row }) => row?.collisionProbability),
-            term(symbol("\\upsilon_{K+1}"), ({ row }) => row?.coverage),
-            term(symbol("\\mathbb{E}\\ln(\\mathrm{Col}+1)"), ({ row }) => row?.collisionTerm),
-            term(symbol("L^{\\mu}_{\\mathrm{sup}}"), ({ row }) => row?.supervisedLoss),
-            term(symbol("L^{\\mu}_{\\mathrm{sub}}"), ({ row }) => row?.subsetLoss),
-            term(symbol("d(f)"), ({ gap }) => gap?.clipped),
-            term(symbol("L_{\\mathrm{Info}}"), ({ row }) => row?.infoNce),
-            term(lowerBound("CURL"), ({ curl }) => curl),
-            term(lowerBound("Nozawa & Sato"), ({ nozawaSato }) => nozawaSato),
-            term(symbol("L^{\\mu}_{\\mathrm{sup}} \\leq"), ({ tightest }) => tightest?.value),
-            term(text("by the bound"), ({ tightest }) => tightest?.id),
-          ]
-        : []),
-      ...scalarLines(points),
-    ],
+      : [draws, ...points.map((point) => pointColumn(drawsOf(point)))],
+    rows,
   };
+}
+
+function drawsOf({ terms }: Point): number | null {
+  return terms?.draws ?? null;
+}
+
+/** The terms of the theory, each as a line over all points. */
+function termLines(points: readonly Point[]): Cell[][] {
+  const term = (label: Markup, cellOf: (terms: Terms) => Cell | undefined): Cell[] => [
+    label,
+    ...points.map(({ terms }) => (terms && cellOf(terms)) ?? null),
+  ];
+  return [
+    ...(comparesModels(points) ? [[symbol("K+1", "draws"), ...points.map(drawsOf)]] : []),
+    term(symbol("\\tau_K", "collision probability"), ({ row }) => row?.collisionProbability),
+    term(symbol("\\upsilon_{K+1}", "coverage"), ({ row }) => row?.coverage),
+    term(
+      symbol("\\mathbb{E}\\ln(\\mathrm{Col}+1)", "collision term"),
+      ({ row }) => row?.collisionTerm,
+    ),
+    term(symbol("L^{\\mu}_{\\mathrm{sup}}", "supervised loss S"), ({ row }) => row?.supervisedLoss),
+    term(symbol("L^{\\mu}_{\\mathrm{sub}}", "subset loss"), ({ row }) => row?.subsetLoss),
+    term(symbol("d(f)", "gap"), ({ gap }) => gap?.clipped),
+    term(symbol("L_{\\mathrm{Info}}", "InfoNCE R"), ({ row }) => row?.infoNce),
+    term(lowerBound("CURL"), ({ curl }) => curl),
+    term(lowerBound("Nozawa & Sato"), ({ nozawaSato }) => nozawaSato),
+    term(
+      symbol("L^{\\mu}_{\\mathrm{sup}} \\leq", "tightest bound on S"),
+      ({ tightest }) => tightest?.value,
+    ),
+    term(text("by the bound"), ({ tightest }) => tightest?.id),
+  ];
 }
 
 /** A line for each number that some model has, across all columns of the model. */
@@ -174,12 +200,13 @@ function named(name: string): Column {
 }
 
 function lowerBound(name: string): Markup {
-  const { latex } = symbol("L_{\\mathrm{Info}} \\geq");
-  return { text: `InfoNCE >= (${name})`, latex: `${latex} (${escapeLatex(name)})` };
+  const words = `bound on R, ${name}`;
+  const { latex } = symbol("L_{\\mathrm{Info}} \\geq", words);
+  return { text: words, latex: `${latex} (${escapeLatex(name)})` };
 }
 
-function symbol(latex: string): Markup {
-  return { text: latex, latex: `$${latex}$` };
+function symbol(latex: string, words: string): Markup {
+  return { text: words, latex: `$${latex}$` };
 }
 
 function text(words: string): Markup {
