@@ -97,6 +97,7 @@ await build({
   legalComments: "none",
   logLevel: "warning",
 });
+cpSync("examples/embeds", join(OUT, "assets/examples"), { recursive: true });
 await buildEmbed(join(OUT, "embed.js"), TARGET);
 copyFileSync("src/site/icon.svg", join(OUT, "assets/icon.svg"));
 const { version } = JSON.parse(readFileSync(join(RUNTIME, "package.json"), "utf8"));

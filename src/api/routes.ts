@@ -2,6 +2,7 @@ import { calculatorPage, embeddedCalculatorPage } from "../site/calculator-page.
 import { docsPage } from "../site/docs.ts";
 import { embedFigurePage } from "../site/embed-figure.ts";
 import { encodersPage } from "../site/encoders/page.ts";
+import { galleryPage } from "../site/gallery.ts";
 import { learnPage } from "../site/learn/page.ts";
 import { oembedPage } from "../site/oembed.ts";
 import { scorePage } from "../site/score.ts";
@@ -51,6 +52,7 @@ export const pages: readonly Page[] = [
   learnPage,
   docsPage(routes),
   embeddedCalculatorPage,
+  galleryPage,
   embedFigurePage,
   oembedPage,
 ];

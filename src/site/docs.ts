@@ -8,6 +8,7 @@ import { type Example, type Page, pathParameters, type Route } from "../api/rout
 import { withFormat } from "../api/validation.ts";
 import { version } from "../api/version.ts";
 import { answerFields } from "./answer-fields.ts";
+import { embedGuide } from "./embed-guide.ts";
 import { type Html, html, prose } from "./html.ts";
 import { sitePage } from "./page.ts";
 import { tryDescription } from "./try-description.ts";
@@ -27,7 +28,8 @@ export function docsPage(routes: readonly Route[]): Page {
 function content(routes: readonly Route[], origin: string): Html {
   return html`<nav class="contents" aria-label="Contents">
 <ul>
-${routes.map((route) => html`<li><a href="#${route.operation}"><code>${route.path}</code></a></li>\n`)}<li><a href="#limits">Limits</a></li>
+${routes.map((route) => html`<li><a href="#${route.operation}"><code>${route.path}</code></a></li>\n`)}<li><a href="#embedding">Embedding</a></li>
+<li><a href="#limits">Limits</a></li>
 <li><a href="#problems">Problems</a></li>
 </ul>
 </nav>
@@ -35,6 +37,7 @@ ${routes.map((route) => html`<li><a href="#${route.operation}"><code>${route.pat
 <h1>API reference</h1>
 <p>Parameters go into the query of a GET or, under the same names, into the JSON body of a POST. Where an answer has several representations, <code>format=</code> or the <code>Accept</code> header chooses. Rows come back in the order asked. A value that is infinite or undefined is <code>null</code>, and a <code>reason</code> says why. Every GET also answers HEAD, carries an <code>ETag</code> where its answer depends on the URL alone, and may be read from any web page. The same reference for machines: <a href="/openapi.json">openapi.json</a>.</p>
 ${routes.map((route) => routeSection(route, origin))}
+${embedGuide(origin)}
 ${limitSection()}
 ${problemSection()}
 </div>

@@ -5,4 +5,5 @@ export const navigation: readonly { readonly path: string; readonly name: string
   { path: "/encoders", name: "Encoders" },
   { path: "/learn", name: "Learn" },
   { path: "/docs", name: "API" },
+  { path: "/gallery", name: "Embed" },
 ];

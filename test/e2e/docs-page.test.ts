@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { routes } from "../../src/api/routes.ts";
 import { launchBrowser } from "./browser.ts";
 import { ask, origin } from "./client.ts";
+import { foreignSite } from "./foreign-site.ts";
 
 const run = promisify(execFile);
 
@@ -157,7 +158,9 @@ describe("trying a route", () => {
   });
 });
 
-test("an open form with its answer, and one with a problem, are accessible", async () => {
+test("an open form with its answer, and one with a problem, are accessible", {
+  timeout: 120_000,
+}, async () => {
   await withTrial("bounds", async (trial, page) => {
     const violations = async () => {
       await page.evaluate(axeSource);
@@ -197,5 +200,35 @@ test("every route has a form with all its parameters, which open without a compl
     expect(complaints).toEqual([]);
   } finally {
     await page.close();
+  }
+});
+
+test("what the guide to embedding shows works in a page of another site", async () => {
+  const page = await browser.newPage();
+  let site: Awaited<ReturnType<typeof foreignSite>> | undefined;
+  try {
+    await page.goto(`${origin}/docs#embedding`);
+    const samples = await page.locator("#embedding .sample code").allTextContents();
+    expect(samples).toHaveLength(4);
+    const [markdown, element, frame, oembed] = samples;
+    const image = markdown.match(/\((.*)\)/)?.[1] ?? "";
+    expect((await fetch(image)).headers.get("Content-Type")).toContain("image/svg+xml");
+    const { stdout } = await run("bash", ["-euc", oembed]);
+    expect(JSON.parse(stdout).html).toContain("<iframe");
+
+    const body = `<!doctype html><title>other</title>${element}${frame}`;
+    site = await foreignSite({ "/": { body } });
+    await page.goto(site.origin);
+    await page.locator("upsilon-bounds svg").first().waitFor();
+    await page.locator("upsilon-coverage svg").first().waitFor();
+    await page.locator("iframe").scrollIntoViewIfNeeded();
+    const framed = page.frameLocator("iframe");
+    await framed.locator("upsilon-bounds[prior=cifar100] svg").first().waitFor();
+    await expect
+      .poll(() => page.locator("iframe").evaluate((element: HTMLIFrameElement) => element.height))
+      .not.toBe("520");
+  } finally {
+    await page.close();
+    site?.close();
   }
 });

@@ -173,7 +173,7 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
             )}
           </fieldset>
           <p class="bench-choice">
-            <label for="bench-file">Your picture <span class="quiet">or drop it here</span></label>
+            <label for="bench-file">Your picture <span class="quiet">or drop it here; it is prepared in this page</span></label>
             <input
               id="bench-file"
               type="file"
