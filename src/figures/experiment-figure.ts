@@ -39,7 +39,7 @@ const NAME = 24;
  */
 export function experimentFigure(data: ExperimentData, look: Omit<Look, "height">): Figure {
   const { width, language } = look;
-  const { experiment: say, space } = words[language];
+  const { experiment: say, bounds, list, space } = words[language];
   const number = (value: number, digits?: number) => numberText(value, language, digits);
   const title = say.title(
     truncate(data.name, NAME),
@@ -47,10 +47,18 @@ export function experimentFigure(data: ExperimentData, look: Omit<Look, "height"
     number(data.temperature),
   );
   const heading = titleText(title, look);
-  const losses = lossSeries(data, look);
+  const known = lossSeries(data, look);
+  const axis = lossRange(known);
+  const isOnAxis = ({ mean }: Measurement) =>
+    mean !== null && mean >= axis.low && mean <= axis.high;
+  const losses = known.filter(({ cells }) => cells.some(isOnAxis));
+  const beyond = known.filter(({ cells }) => !cells.some(isOnAxis)).map(({ name }) => name);
   const accuracies = accuracySeries(data, look);
   const hasDeviations = accuracies.some(({ cells }) => cells.some(({ deviation }) => deviation));
-  const remarks = hasDeviations ? [say.deviation] : [];
+  const remarks = [
+    ...(beyond.length > 0 ? [list(bounds.beyond, beyond)] : []),
+    ...(hasDeviations ? [say.deviation] : []),
+  ];
   const notes = remarks.flatMap((text) => wrap(text, (width - 2 * MARGIN) / FONT_SIZES.note, 3));
 
   const { upper, lower, keys, bottom } = arrange(width, heading.bottom + ABOVE, losses, accuracies);
@@ -60,7 +68,7 @@ export function experimentFigure(data: ExperimentData, look: Omit<Look, "height"
     from: upper.left,
     to: upper.right,
   });
-  const y = logarithmicScale({ ...lossRange(losses), from: upper.bottom, to: upper.top });
+  const y = logarithmicScale({ ...axis, from: upper.bottom, to: upper.top });
   const share = linearScale({ ...shareRange(accuracies), from: lower.bottom, to: lower.top });
   const drawn = [
     ...losses.map((series) => draw(series, data, upper, x, y)),

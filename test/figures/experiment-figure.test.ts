@@ -78,4 +78,18 @@ test("a bound that is a hundred times the loss leaves the frame instead of squee
   const heights = line.pieces.flat().map(([, height]) => height);
   expect(Math.min(...heights)).toBe(frame.top);
   expect(figure.description).not.toContain("deviations");
+  expect(figure.description).not.toContain("Outside the axis");
+});
+
+test("a bound that is never on the axis is named, as it has no line", () => {
+  const far = { ...measurement([1e6]), coefficient: 1, reason: null };
+  const bounds = data.bounds.map((bound) =>
+    bound.id === "ash-2022" ? { ...bound, rows: bound.rows.map(() => far) } : bound,
+  );
+  const figure = experimentFigure({ ...data, bounds }, look);
+  expect(figure.description).toContain("Outside the axis: Ash et al. 2022.");
+  const texts = figure.marks.flatMap((mark) => (mark.kind === "text" ? [mark.text] : []));
+  expect(texts.filter((text) => text.includes("Ash"))).toEqual([
+    expect.stringContaining("Outside the axis: Ash et al. 2022."),
+  ]);
 });
