@@ -5,6 +5,7 @@ const NAMES = [
   "coverage",
   "bounds",
   "figures",
+  "calculator",
   "http",
   "report",
   "gemm",
@@ -12,7 +13,6 @@ const NAMES = [
   "neighbours",
   "growth",
   "formats",
-  "figures",
 ];
 
 for (const name of NAMES) {

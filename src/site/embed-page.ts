@@ -44,6 +44,7 @@ function documentOf({ name, title, main }: EmbedPage, context: Context): Html {
 <meta name="robots" content="noindex">
 <title>${title}</title>
 <base target="_top">
+<link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
 ${oembedLinks(context.url, title)}<link rel="stylesheet" href="/assets/site.css">
 <link rel="stylesheet" href="/assets/${name}.css">
 <script type="module" src="/assets/${name}.js"></script>

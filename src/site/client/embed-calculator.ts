@@ -12,6 +12,7 @@ if (root !== null) {
   const parameters = new URLSearchParams(location.search);
   const theme = themes.find((name) => name === parameters.get("theme")) ?? "auto";
   parameters.delete("theme");
+  if (theme !== "auto") document.documentElement.style.colorScheme = theme;
   const calculator = new Calculator(root, readState(parameters).state, {
     layout: "embedded",
     theme,

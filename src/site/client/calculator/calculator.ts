@@ -26,7 +26,14 @@ import { Controls } from "./controls.ts";
 import { CopyAs, type FigureName } from "./copy-as.ts";
 import { BoundsCurve, idle } from "./curves.ts";
 import { FigurePanel } from "./figure-panel.ts";
-import { BoundsList, factsView, formulasView, saidView, targetsView } from "./results.ts";
+import {
+  BoundsList,
+  factsView,
+  formulasView,
+  publishedView,
+  saidView,
+  targetsView,
+} from "./results.ts";
 
 export interface CalculatorOptions {
   /** `full` is the page; `embedded` leaves out what a frame on another page has no room for. */
@@ -193,6 +200,7 @@ export class Calculator {
         ${answer === null ? nothing : factsView(answer)}
         <section aria-labelledby="coverage-title" ?hidden=${answer === null}>
           <h2 id="coverage-title">Coverage</h2>
+          ${answer === null ? nothing : publishedView(answer)}
           <div class="side-by-side">${this.#coverage}${this.#couponTime}</div>
           ${answer === null ? nothing : targetsView(answer, (probability) => this.set({ ...this.#state, choice: { by: "target", probability } }))}
         </section>

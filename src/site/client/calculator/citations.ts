@@ -35,6 +35,9 @@ export function citationsView(): TemplateResult {
 }
 
 function shortAuthors(authors: string): string {
-  const names = authors.split(", ").map((name) => name.split(" ").at(-1));
+  // A family name may begin with words in small letters, as van Elst.
+  const names = authors
+    .split(", ")
+    .map((name) => /(?:(?<= )\p{Ll}+ )*\S+$/u.exec(name)?.[0] ?? name);
   return names.length > 3 ? `${names[0]} et al.,` : `${names.join(", ")},`;
 }

@@ -38,14 +38,14 @@ const PRESETS = [0.9, 0.95, 0.99, 0.999] as const;
 const MEASUREMENTS: readonly {
   readonly name: Measurement;
   readonly symbol: string;
-  readonly text: string;
+  readonly text: string | TemplateResult;
 }[] = [
   { name: "contrastiveLoss", symbol: "R", text: "InfoNCE with K negatives" },
   { name: "supervisedLoss", symbol: "S", text: "loss of the mean classifier" },
-  { name: "gap", symbol: "d", text: "gap, E min{0, z·(μ_c − μ(x))}/t" },
-  { name: "variance", symbol: "V", text: "E‖μ(x) − μ_c‖²" },
-  { name: "deviation", symbol: "σ", text: "E‖z − μ_c‖, of single views" },
-  { name: "totalVariance", symbol: "Var", text: "E‖z − μ_c‖², of single views" },
+  { name: "gap", symbol: "d", text: html`gap, E min{0, z·(μ<sub>c</sub> − μ(x))}/t` },
+  { name: "variance", symbol: "V", text: html`E‖μ(x) − μ<sub>c</sub>‖²` },
+  { name: "deviation", symbol: "σ", text: html`E‖z − μ<sub>c</sub>‖, of single views` },
+  { name: "totalVariance", symbol: "Var", text: html`E‖z − μ<sub>c</sub>‖², of single views` },
 ];
 
 const SETTINGS: Readonly<Record<State["setting"], string>> = {

@@ -62,6 +62,22 @@ export function targetsView(
   </div>`;
 }
 
+/** Coverages of 100 equal classes as published, from a sum that loses all digits. */
+const PUBLISHED: ReadonlyMap<number, string> = new Map([
+  [128, "4.5·10⁻⁴"],
+  [256, "5.75·10⁻⁴"],
+]);
+
+/** Where another number has been published, what it is and how to check ours. */
+export function publishedView({ prior, negatives, coverage }: Answer): TemplateResult | null {
+  const draws = negatives + 1;
+  const published =
+    prior.classes === 100 && prior.groups.length === 1 ? PUBLISHED.get(draws) : undefined;
+  if (published === undefined) return null;
+  const address = `/v1/coverage?prior=uniform:100&draws=${draws}`;
+  return html`<p class="basis">For 100 classes and ${draws} draws ${published} has been published, which is rounding noise of an alternating sum; in rational arithmetic υ = ${number(coverage.probability, 5)}. <a href="/learn#published">How to check it</a>, or <a href=${address}>ask the API</a>.</p>`;
+}
+
 const GROUPS: readonly {
   readonly quantity: Quantity;
   readonly direction: Bound["direction"];
