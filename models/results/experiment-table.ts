@@ -66,7 +66,7 @@ function linesOf({ rows, bounds }: ExperimentData): Line[] {
       const { name, latex } = experimentQuantities[id];
       const isShare = SHARES.has(id);
       return {
-        name: { text: name, latex },
+        name: isShare ? { text: `${name} (%)`, latex: `${latex} (\\%)` } : { text: name, latex },
         cells: rows.map((row) => row[id]),
         digits: isShare ? 1 : 3,
         isShare,

@@ -95,7 +95,7 @@ function write(data: string): void {
   const save = (name: string, text: string) => writeFileSync(join(RESULTS, data, name), text);
   save("table.json", json(experiment));
   save("table.csv", toCsv(longTable(experiment)));
-  save("table.tex", toLatex(page, ["node models/results/make.ts"]));
+  save("table.tex", toLatex(page, ["node models/results/make.ts", "\\usepackage{amssymb}"]));
   save("table.md", toMarkdown(page));
   save("figure.svg", toSvg(experimentFigure(experiment, LOOK)));
 }
