@@ -64,8 +64,9 @@ export async function zipEntriesByRange(
   limits: Pick<ZipLimits, "entries"> = defaultZipLimits,
 ): Promise<ZipEntry[]> {
   const part = async (from: number, to: number) => {
-    const [start, end] = [Math.max(0, from), Math.min(to, file.size)];
-    return new ArchivePart(await file.read(start, Math.max(0, end - start)), start);
+    const start = Math.min(Math.max(0, from), file.size);
+    const end = Math.min(Math.max(start, to), file.size);
+    return new ArchivePart(await file.read(start, end - start), start);
   };
   const first = await part(0, 4);
   const directory = findDirectory(first, await part(file.size - LAST_BYTES, file.size));

@@ -103,6 +103,7 @@ function shapesOf(arrays: ReadonlyMap<string, StoredArray>, views: readonly stri
 }
 
 function matrixShape({ name, shape, dtype }: StoredArray) {
+  const found = embeddingsShape(shape, name);
   if (dtype === "str" || dtype === "bytes" || NO_EMBEDDINGS.includes(dtype)) {
     throw new ScoreInputError(
       "wrong-type",
@@ -110,7 +111,7 @@ function matrixShape({ name, shape, dtype }: StoredArray) {
       `${name} has dtype ${dtype}; save it as float32, float16 or float64.`,
     );
   }
-  return embeddingsShape(shape, name);
+  return found;
 }
 
 async function labelFacts(

@@ -90,6 +90,16 @@ export function rowsPerChunk({ input, tiling }: Outline, names: readonly string[
   return Math.max(1, Math.floor(tiling.chunkBytes / bytes));
 }
 
+/** Bytes of the classes of all rows, and which rows are anchors, in a step. */
+export function labelBytes({ input }: Outline): number {
+  return 4 * (input.labels === null ? 1 : 2) * input.samples + 4 * (input.trainRows ?? 0);
+}
+
+/** Bytes of the rows that probes are fitted on and tested on, class by class. */
+export function splitBytes({ input }: Outline): number {
+  return 24 * Math.max(input.samples, input.trainRows ?? 0);
+}
+
 export function isSubset({ anchors, input }: Outline): boolean {
   return anchors < input.samples;
 }

@@ -23,8 +23,12 @@ import { stagesOf } from "./stages/stages.ts";
 /** Rows held at a time. */
 const CHUNK_BYTES = 6 * 2 ** 20;
 
-/** Rows of a block are as many as this reads: a few dozen requests, and seconds of work. */
+/** A block is as many rows as these bytes, a few dozen requests, but no more than have columns of 16 MB. */
 const BLOCK_BYTES = 256 * 2 ** 20;
+const BLOCK_ROWS = 2 ** 15;
+
+/** Anchors of a block, of which as many bytes are held. */
+const GATHERED_BYTES = 16e6;
 
 /** Bytes that the search for the optimum of a probe may hold in a step. */
 const MOST_SEARCH_BYTES = 60e6;
@@ -50,7 +54,7 @@ export function planJob(
     options,
     anchors,
     tiling: {
-      rowsPerBlock: Math.max(1, Math.floor(BLOCK_BYTES / bytes)),
+      rowsPerBlock: rowsPerBlock(input.samples, anchors, bytes),
       chunkBytes: CHUNK_BYTES,
       anchorsPerBlock: anchors,
       keysPerSpan: Math.max(input.samples, input.trainRows ?? 0),
@@ -70,6 +74,13 @@ export function planJob(
   const plan = { ...outline, stages, warnings, totals: totalsOf(stages) };
   requireLimits(plan, limits);
   return plan;
+}
+
+/** @param bytes of a row */
+function rowsPerBlock(samples: number, anchors: number, bytes: number): number {
+  // If some samples are anchors, those of a block are put together.
+  const gathered = anchors < samples ? (GATHERED_BYTES * samples) / (anchors * bytes) : Infinity;
+  return Math.max(1, Math.floor(Math.min(BLOCK_ROWS, BLOCK_BYTES / bytes, gathered)));
 }
 
 function anchorsOf({ samples }: JobInput, { anchors }: JobOptions): number {

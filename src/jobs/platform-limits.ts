@@ -27,8 +27,9 @@ export const platformLimits: PlatformLimits = {
   stepResultBytes: 2 ** 20,
   // 30 s by default, and up to five minutes as `limits.cpu_ms` says.
   stepSeconds: 300,
-  // An isolate has 128 MB for code, stack, garbage, and two steps that may meet in it.
-  stepMemoryBytes: 80e6,
+  // Of the 128 MB of an isolate, whose code, stack and garbage need the rest; steps that run in the same
+  // isolate share them.
+  stepMemoryBytes: 100e6,
   stepOperations: 10_000,
   objectBytes: 5 * 2 ** 30,
   concurrency: 16,

@@ -26,9 +26,9 @@ export function differences(
     : [`${path}: ${JSON.stringify(actual)}, expected ${JSON.stringify(expected)}`];
 }
 
-/** Shares and means are no whole numbers, unless they are 0 or 1. */
+/** Shares and means are no whole numbers, unless they are 0 or 1, or so large that all numbers are. */
 function isCount(value: number): boolean {
-  return Number.isInteger(value) && Math.abs(value) > 1;
+  return Number.isInteger(value) && Math.abs(value) > 1 && Math.abs(value) < 2 ** 31;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

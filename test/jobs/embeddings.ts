@@ -13,6 +13,8 @@ export interface Made {
   readonly trainRows: number;
   readonly labels: "numbers" | "none";
   readonly double: boolean;
+  /** How far rows are from the centres of their classes, which are a unit apart in each dimension. */
+  readonly noise: number;
   /** Norms of rows, 1 if they are unit rows. */
   readonly longest: number;
   readonly seed: number;
@@ -51,22 +53,23 @@ export function madeArrays(made: Made): Arrays {
   );
   const classOf = (row: number) => labels[row];
   const arrays: Arrays = new Map();
-  if (views === 1) arrays.set("embeddings", rowsOf(classOf, samples, 0.8));
+  if (views === 1) arrays.set("embeddings", rowsOf(classOf, samples, made.noise));
   else {
     for (let view = 1; view <= views; view++) {
-      arrays.set(`view${view}`, rowsOf(classOf, samples, 0.8));
+      arrays.set(`view${view}`, rowsOf(classOf, samples, made.noise));
     }
   }
-  if (made.viewMean && views > 1) arrays.set("view_mean", rowsOf(classOf, samples, 0.6));
+  if (made.viewMean && views > 1)
+    arrays.set("view_mean", rowsOf(classOf, samples, 0.7 * made.noise));
   if (made.labels !== "none") {
     arrays.set("labels", { shape: [samples], data: labels });
     if (trainRows > 0) {
       const trainLabels = Int32Array.from({ length: trainRows }, (_, row) =>
-        row % 7 === 6 ? classes : row % classes,
+        row % 7 === 6 ? classes : (row - Math.floor(row / 7)) % classes,
       );
       arrays.set(
         "train",
-        rowsOf((row) => trainLabels[row], trainRows, 0.8),
+        rowsOf((row) => trainLabels[row], trainRows, made.noise),
       );
       arrays.set("train_labels", { shape: [trainRows], data: trainLabels });
     }
@@ -89,6 +92,7 @@ export const everything: Made = {
   trainRows: 120,
   labels: "numbers",
   double: false,
+  noise: 0.8,
   longest: 1,
   seed: 1,
 };

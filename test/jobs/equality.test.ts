@@ -50,6 +50,7 @@ const files: fc.Arbitrary<Made> = fc.record({
   trainRows: fc.constantFrom(0, 45),
   labels: fc.constantFrom("numbers" as const, "numbers" as const, "none" as const),
   double: fc.boolean(),
+  noise: fc.constantFrom(0.5, 1.5),
   longest: fc.constantFrom(1, 1, 3),
   seed: fc.integer({ min: 1, max: 1000 }),
 });

@@ -3,100 +3,14 @@
 //     node --expose-gc test/memory/peak.ts FILE HEADERS [REQUEST]
 //
 // HEADERS are UploadHeaders, REQUEST is a ScoreRequest, in JSON; without a request it is only read.
-//
-// Counted is what JavaScript holds: buffers and WebAssembly memory (V8's external memory), strings and
-// objects (its heap), beyond what the modules took before. The collector runs before each count, so
-// that nothing counts that is not in use; it is asked to whenever there is more than ever before at
-// the moment that something is allocated.
 
 import { createReadStream } from "node:fs";
-import { syncBuiltinESMExports } from "node:module";
 import { Readable } from "node:stream";
-import zlib from "node:zlib";
+import { mostCounted, type PeakBytes, startCounting, watchAllocations } from "./allocations.ts";
 
-export interface Peak {
+export interface Peak extends PeakBytes {
   /** What became of the upload: the kind of its problem or answer. */
   readonly outcome: string;
-  /** Bytes alive at most, and of these in buffers and WebAssembly memory. */
-  readonly bytes: number;
-  readonly external: number;
-  /** Where that was. */
-  readonly stack: string;
-}
-
-const { gc } = globalThis as { gc?: () => void };
-if (gc === undefined) throw new Error("run it with --expose-gc");
-
-let baseline = { heapUsed: 0, external: 0 };
-let peak = { bytes: 0, external: 0, stack: "" };
-
-function alive() {
-  const { heapUsed, external } = process.memoryUsage();
-  return {
-    bytes: heapUsed - baseline.heapUsed + external - baseline.external,
-    external: external - baseline.external,
-  };
-}
-
-function count(): void {
-  if (alive().bytes <= peak.bytes) return;
-  // What the first finds dead is freed beside it, and no longer counted only when the second is done.
-  gc!();
-  gc!();
-  const now = alive();
-  if (now.bytes > peak.bytes) peak = { ...now, stack: new Error("here").stack ?? "" };
-}
-
-const COUNTED_BYTES = 64 * 1024;
-let uncounted = 0;
-
-/** Counts after an allocation, or after many small ones. */
-function allocated<Value>(value: Value): Value {
-  const { byteLength = 0 } = value as { byteLength?: number };
-  uncounted += byteLength;
-  if (uncounted >= COUNTED_BYTES) {
-    uncounted = 0;
-    count();
-  }
-  return value;
-}
-
-type Function = (...values: unknown[]) => unknown;
-
-function countCalls(holder: object, names: readonly string[]): void {
-  const functions = holder as Record<string, Function>;
-  for (const name of names) {
-    const original = functions[name];
-    functions[name] = function (this: unknown, ...values) {
-      return allocated(original.apply(this, values));
-    };
-  }
-}
-
-/** Makes every way to allocate a buffer count. */
-function watchAllocations(): void {
-  const constructors = globalThis as unknown as Record<string, new () => unknown>;
-  for (const name of [
-    "ArrayBuffer",
-    "Uint8Array",
-    "Int8Array",
-    "Uint16Array",
-    "Int16Array",
-    "Uint32Array",
-    "Int32Array",
-    "Float32Array",
-    "Float64Array",
-  ]) {
-    constructors[name] = new Proxy(constructors[name], {
-      construct: (target, values, by) => allocated(Reflect.construct(target, values, by)),
-    });
-  }
-  const typedArray = Object.getPrototypeOf(Uint8Array.prototype);
-  countCalls(typedArray, ["slice", "map", "filter", "toSorted"]);
-  countCalls(ArrayBuffer.prototype, ["slice"]);
-  countCalls(WebAssembly.Memory.prototype, ["grow"]);
-  countCalls(zlib, ["inflateRawSync", "zstdDecompressSync", "gunzipSync", "brotliDecompressSync"]);
-  syncBuiltinESMExports();
 }
 
 const [file, sent, request] = process.argv.slice(2);
@@ -105,9 +19,7 @@ const { problemData } = await import("../../src/api/problem.ts");
 const { scoreUpload } = await import("../../src/api/scorer.ts");
 const { loadKernels } = await import("../../src/linalg/load-kernels.ts");
 await loadKernels();
-gc();
-const { heapUsed, external } = process.memoryUsage();
-baseline = { heapUsed, external };
+startCounting();
 watchAllocations();
 
 const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
@@ -121,5 +33,4 @@ const outcome =
     : await scoreUpload(body, headers, JSON.parse(request)).then((found) =>
         found.kind === "problem" ? found.problem.kind : found.kind,
       );
-count();
-console.log(JSON.stringify({ outcome, ...peak } satisfies Peak));
+console.log(JSON.stringify({ outcome, ...mostCounted() } satisfies Peak));

@@ -1,7 +1,7 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import { stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
-import { type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
+import { labelBytes, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
 import type { Anchors, PairMeasure, PlannedMeasure } from "./pair-measure.ts";
 
@@ -37,7 +37,7 @@ export function pairStages(outline: Outline, planned: PlannedMeasure): Stage[] {
           3 * outline.tiling.chunkBytes +
           2 * cut.anchorsPerBlock * anchorBytes +
           held +
-          12 * (input.samples + (input.trainRows ?? 0)),
+          labelBytes(outline),
         operations: parts * (blocksIn(cut.keysPerSpan, rows) * planned.keys.length + 4) + 4,
       }),
       ...(isNeeded && { isNeeded }),
@@ -50,7 +50,7 @@ export function pairStages(outline: Outline, planned: PlannedMeasure): Stage[] {
         seconds: cut.anchorsPerBlock * planned.secondsPerAnchor + 2e-9 * cut.spans * stateBytes,
         readBytes: cut.spans * stateBytes + cut.anchorsPerBlock * anchorBytes,
         writtenBytes: 64 * cut.anchorsPerBlock,
-        memoryBytes: 2 * held + 2 * cut.anchorsPerBlock * anchorBytes + 12 * input.samples,
+        memoryBytes: 2 * held + 2 * cut.anchorsPerBlock * anchorBytes + labelBytes(outline),
         operations: 8 * cut.spans * parts + 20,
       }),
       ...(isNeeded && { isNeeded }),
@@ -74,7 +74,7 @@ interface Cut {
 function cutOf({ input, tiling, anchors }: Outline, planned: PlannedMeasure): Cut {
   const rowsBytes = planned.anchors.reduce((sum, name) => sum + rowBytes(input, name), 0);
   const byMemory = Math.floor(
-    Math.min(tiling.chunkBytes / rowsBytes, (4 * STATE_BYTES) / planned.bytesPerAnchor),
+    Math.min((2 * tiling.chunkBytes) / rowsBytes, (4 * STATE_BYTES) / planned.bytesPerAnchor),
   );
   const anchorsPerBlock = Math.max(1, Math.min(anchors, tiling.anchorsPerBlock, byMemory));
   const byTime = Math.floor(STEP_SECONDS / (anchorsPerBlock * planned.secondsPerPair));

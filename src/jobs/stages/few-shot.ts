@@ -6,7 +6,7 @@ import {
 } from "../../scoring/classification/few-shot.ts";
 import { DOUBLE_PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
-import { asks, type Outline } from "../outline.ts";
+import { asks, labelBytes, type Outline, splitBytes } from "../outline.ts";
 import { probeRows } from "../selections.ts";
 import type { Stage } from "../stage.ts";
 import { searchBytes } from "./probe.ts";
@@ -43,7 +43,7 @@ export function fewShotStages(outline: Outline): Stage[] {
         seconds: 2 * EVALUATIONS * rows * weights * DOUBLE_PRODUCT,
         readBytes: 8 * rows * input.dimensions,
         writtenBytes: 8 * weights,
-        memoryBytes: fewShotBytes(outline) + 16 * input.samples,
+        memoryBytes: fewShotBytes(outline) + labelBytes(outline) + splitBytes(outline),
       }),
       async run(job, experiment) {
         const split = await probeRows(job);

@@ -4,20 +4,24 @@ import type { Job } from "../job.ts";
 import type { Outline } from "../outline.ts";
 import type { Stage } from "../stage.ts";
 
-/** A label of a file as text and in a set. */
-const LABEL_BYTES = 64;
+/** A number of a file with its class; and a text, which has an object of its own. */
+const NUMBER_BYTES = 24;
+const TEXT_BYTES = 48;
 
 /** Numbers the classes of the samples and of `train`. */
 export function labelsStage({ input }: Outline): Stage {
   const labels = input.samples + (input.trainRows ?? 0);
+  const stored = input.arrays.find(({ name }) => name === "labels");
+  const isText = stored?.dtype === "str" || stored?.dtype === "bytes";
+  const bytesEach = isText ? stored.itemBytes + TEXT_BYTES : NUMBER_BYTES;
   return {
     id: "labels",
     steps: 1,
     cost: stepCost({
       seconds: nanoseconds(100 * labels),
-      readBytes: 8 * labels,
+      readBytes: (stored?.itemBytes ?? 8) * labels,
       writtenBytes: 4 * labels,
-      memoryBytes: LABEL_BYTES * labels,
+      memoryBytes: bytesEach * Math.max(input.samples, labels - input.samples) + 4 * labels,
     }),
     async run({ outline, partials }: Job) {
       const find = (name: string) => outline.input.arrays.find((array) => array.name === name);

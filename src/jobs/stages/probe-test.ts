@@ -3,7 +3,7 @@ import type { FeatureScale } from "../../scoring/classification/probe-presets.ts
 import { regressionValues } from "../../scoring/classification/regression-outcome.ts";
 import { nanoseconds, PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
-import { evaluatedOf, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
+import { evaluatedOf, labelBytes, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
 
 interface Tested {
@@ -38,7 +38,7 @@ export function testStage(outline: Outline, { id, features, weights, columns }: 
         2 * tiling.chunkBytes +
         8 * rows * columns.length * fits +
         (fits + 2) * 8 * (input.dimensions + 1) * classes +
-        16 * input.samples,
+        labelBytes(outline),
       operations: blocksIn(rows, rowsPerChunk(outline, [evaluatedOf(input)])) + 50,
     }),
     async run(job, index) {

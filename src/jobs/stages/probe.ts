@@ -37,7 +37,15 @@ import {
 import { wholePreconditioner } from "../../scoring/classification/regression-preconditioner.ts";
 import { DOUBLE_PRODUCT, nanoseconds, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
-import { asks, evaluatedOf, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
+import {
+  asks,
+  evaluatedOf,
+  labelBytes,
+  type Outline,
+  rowBytes,
+  rowsPerChunk,
+  splitBytes,
+} from "../outline.ts";
 import { readSearch, writeSearch } from "../search-state.ts";
 import { fittedArray, probeRows } from "../selections.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
@@ -105,14 +113,19 @@ function fitBlocks({ input, tiling }: Outline): FitBlocks {
 }
 
 function fitCost(outline: Outline, secondsPerRow: number, vectors: number, others = 0) {
-  const { array, rows, total } = fitBlocks(outline);
+  const { array, rows } = fitBlocks(outline);
   const { input, tiling } = outline;
   const weights = 8 * (input.dimensions + 1) * (input.labels?.classes ?? 0);
   return stepCost({
     seconds: rows * secondsPerRow,
     readBytes: rows * rowBytes(input, array) + weights,
     writtenBytes: weights + others,
-    memoryBytes: 2 * tiling.chunkBytes + vectors * weights + others + 16 * total,
+    memoryBytes:
+      2 * tiling.chunkBytes +
+      vectors * weights +
+      others +
+      labelBytes(outline) +
+      splitBytes(outline),
     operations: blocksIn(rows, rowsPerChunk(outline, [array])) + 10,
   });
 }
@@ -180,7 +193,13 @@ function fitStage(outline: Outline, probe: Probe): Stage {
   return {
     id: probe.id,
     steps: blocks,
-    cost: { ...cost, memoryBytes: Math.max(cost.memoryBytes, searchBytes(outline) + 8 * weights) },
+    cost: {
+      ...cost,
+      memoryBytes: Math.max(
+        cost.memoryBytes,
+        searchBytes(outline) + 8 * weights + splitBytes(outline),
+      ),
+    },
     rounds: { expected: EXPECTED_ROUNDS, most: MOST_ROUNDS },
     run: (job, index, round) => runPass(job, probe, index, round),
     reduce: (job, round) => advanceFit(job, probe, blocks, round),

@@ -17,6 +17,7 @@ import {
   asks,
   drawsOf,
   evaluatedOf,
+  labelBytes,
   type Outline,
   rowBytes,
   rowsPerChunk,
@@ -46,7 +47,7 @@ export function rowsStage(outline: Outline): Stage {
       memoryBytes:
         2 * tiling.chunkBytes +
         8 * rows * columns +
-        12 * input.samples +
+        labelBytes(outline) +
         8 * input.dimensions * (classes + Math.min(classes, input.dimensions)),
       operations: names.length * blocksIn(rows, rowsPerChunk(outline, names)) + columns,
     }),

@@ -20,13 +20,17 @@ import type { Gathered, Job } from "../job.ts";
 import {
   asks,
   evaluatedOf,
+  isSubset,
+  labelBytes,
   type Outline,
   rowBytes,
   rowsPerChunk,
   sampleArraysOf,
+  splitBytes,
 } from "../outline.ts";
 import { type Selection, selectionsOf } from "../selections.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { hasFewShot } from "./few-shot.ts";
 
 /** Norms between which products are normal numbers in single precision, in which a job compares rows. */
 const SMALLEST_NORM = 1e-15;
@@ -49,7 +53,9 @@ export function scanStage(outline: Outline): Stage {
   const largest = Math.max(...places.map(({ array }) => rowBytes(input, array)));
   const rows = Math.max(...places.map(({ from, to }) => to - from));
   const sums = 8 * dimensions * (1 + 2 * (input.labels?.classes ?? 0));
-  const gatheredBytes = Math.ceil((outline.anchors / input.samples) * rows * largest);
+  const gatheredBytes = isSubset(outline)
+    ? Math.ceil((outline.anchors / input.samples) * rows * largest)
+    : 0;
   return {
     id: "scan",
     steps: places.length,
@@ -58,7 +64,11 @@ export function scanStage(outline: Outline): Stage {
       readBytes: rows * largest,
       writtenBytes: sums + gatheredBytes,
       memoryBytes:
-        2 * tiling.chunkBytes + sums + gatheredBytes + 8 * (input.samples + (input.trainRows ?? 0)),
+        2 * tiling.chunkBytes +
+        sums +
+        gatheredBytes +
+        labelBytes(outline) +
+        (hasFewShot(outline) ? splitBytes(outline) : 0),
       operations: blocksIn(rows, rowsPerChunk(outline, [places[0].array])) + 20,
     }),
     run: (job, index) => scan(job, places[index], index),

@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { InputError } from "../../src/errors.ts";
+import type { JobInput, StoredArray } from "../../src/jobs/job-input.ts";
+import { planJob } from "../../src/jobs/plan-job.ts";
+import { platformLimits } from "../../src/jobs/platform-limits.ts";
+
+/** What inspection would find of two float32 views and labels. */
+function inputOf(samples: number, dimensions: number, classes: number): JobInput {
+  const array = (name: string): StoredArray => ({
+    name,
+    key: `files/${name}.npy`,
+    shape: [samples, dimensions],
+    dtype: "float32",
+    start: 128,
+    itemBytes: 4,
+    bigEndian: false,
+  });
+  return {
+    arrays: [
+      array("view1"),
+      array("view2"),
+      { ...array("labels"), shape: [samples], dtype: "int64", itemBytes: 8 },
+    ],
+    samples,
+    dimensions,
+    views: ["view1", "view2"],
+    hasViewMean: false,
+    trainRows: null,
+    labels: { classes, largestClass: Math.ceil(samples / classes), knownTrainRows: null },
+    temperature: 0.5,
+    draws: null,
+  };
+}
+
+const small = inputOf(1000, 16, 10);
+
+describe("the plan of a job", () => {
+  it("is plain data", () => {
+    const plan = planJob(small);
+    expect(JSON.parse(JSON.stringify(plan))).toStrictEqual(plan);
+  });
+
+  it("takes 20,000 anchors of more samples, and says so", () => {
+    expect(planJob(small)).toMatchObject({ anchors: 1000, warnings: [] });
+    const plan = planJob(inputOf(100_000, 64, 10));
+    expect(plan.anchors).toBe(20_000);
+    expect(plan.warnings[0]).toMatchObject({ code: "anchors", message: /20000 of the 100000/ });
+    expect(
+      planJob(inputOf(100_000, 16, 10), { anchors: "all", include: ["contrastive"] }).anchors,
+    ).toBe(100_000);
+  });
+
+  it("grows linearly with the samples as long as the anchors stay", () => {
+    const seconds = [50_000, 100_000, 200_000].map(
+      (samples) => planJob(inputOf(samples, 128, 10), { anchors: 5000 }).totals.seconds,
+    );
+    expect(seconds[2] / seconds[1]).toBeGreaterThan(1.7);
+    expect(seconds[2] / seconds[1]).toBeLessThan(2.1);
+  });
+
+  it("of ImageNet's embeddings fits the platform without its linear probe, and says why", () => {
+    const plan = planJob(inputOf(1_281_167, 2048, 1000));
+    for (const { seconds, memoryBytes, operations } of plan.stages) {
+      expect(seconds).toBeLessThan(platformLimits.stepSeconds);
+      expect(memoryBytes).toBeLessThan(platformLimits.stepMemoryBytes);
+      expect(operations).toBeLessThan(platformLimits.stepOperations);
+    }
+    expect(plan.totals.steps).toBeLessThan(platformLimits.steps);
+    expect(plan.warnings.map(({ message }) => message).join()).toMatch(
+      /Linear probes are left out/,
+    );
+  });
+
+  it.each([
+    ["steps", { steps: 100 }, {}, /\d+ steps, above 100/],
+    ["seconds of a step", { stepSeconds: 0.01 }, {}, /\d+ s of CPU, above 0.01 s/],
+    ["memory of a step", { stepMemoryBytes: 1e6 }, {}, /\d+ MB of memory, above 1 MB/],
+    ["reads of a step", { stepOperations: 3 }, {}, /\d+ times, above 3/],
+  ])(
+    "is refused with the number where the platform has too few %s",
+    (_, limits, options, message) => {
+      expect(() =>
+        planJob(inputOf(100_000, 64, 10), options, { ...platformLimits, ...limits }),
+      ).toThrow(message);
+    },
+  );
+
+  it("refuses all pairs of a million samples with the number of steps or seconds", () => {
+    expect(() => planJob(inputOf(1_281_167, 2048, 1000), { anchors: "all" })).toThrow(
+      /above 10000/,
+    );
+  });
+
+  it.each([
+    ["anchors", { anchors: 1 }],
+    ["anchors", { anchors: 2.5 }],
+    ["estimator", { estimator: "monte-carlo" as const }],
+    ["bootstrap", { bootstrap: { resamples: 10 } }],
+    ["probes", { probes: ["dinov2" as const] }],
+    ["draws", { draws: [0] }],
+    ["temperature", { temperature: -1 }],
+  ])("refuses %s that a job has not", (parameter, options) => {
+    try {
+      planJob(small, options);
+    } catch (error) {
+      expect(error).toBeInstanceOf(InputError);
+      expect((error as InputError).parameter).toBe(parameter);
+      return;
+    }
+    throw new Error("it was not refused");
+  });
+});

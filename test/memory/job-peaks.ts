@@ -1,0 +1,49 @@
+// Runs a job in a process of its own, with a folder as its store, and says of each stage how much memory its
+// steps had alive at most, and what was planned:
+//
+//     node --expose-gc test/memory/job-peaks.ts FOLDER FILE OPTIONS
+
+import { readFileSync } from "node:fs";
+import { mostCounted, startCounting, watchAllocations } from "./allocations.ts";
+
+export interface StagePeak {
+  readonly stage: string;
+  readonly bytes: number;
+  readonly planned: number;
+  readonly stack: string;
+}
+
+const [folder, file, options] = process.argv.slice(2);
+const { inspect, planJob, advance, runStep } = await import("../../src/jobs/index.ts");
+const { loadKernels } = await import("../../src/linalg/load-kernels.ts");
+const { FolderStore } = await import("../jobs/folder-store.ts");
+await loadKernels();
+const store = new FolderStore(folder);
+store.upload("embeddings.npz", readFileSync(file));
+const plan = planJob(await inspect(store, ["embeddings.npz"]), JSON.parse(options));
+const most = new Map<string, StagePeak>();
+watchAllocations();
+
+async function counted(id: string, work: () => Promise<unknown>): Promise<void> {
+  const [stage] = id.split("#");
+  startCounting();
+  await work();
+  const { bytes, stack } = mostCounted();
+  const planned = plan.stages.find((each) => each.id === stage)?.memoryBytes ?? 0;
+  if (bytes > (most.get(stage)?.bytes ?? 0)) most.set(stage, { stage, bytes, planned, stack });
+}
+
+let next = await advance(plan, null, store);
+while (!next.done) {
+  const { next: id, steps } = next;
+  // The first steps of a stage are as large as any; a fit is the same again and again.
+  const round = Number(id.split("#")[1] ?? 0);
+  for (let index = 0; index < steps; index++) {
+    if (index < 2 && round < 2) await counted(id, () => runStep(plan, id, index, store));
+    else await runStep(plan, id, index, store);
+  }
+  await counted(id, async () => {
+    next = await advance(plan, id, store);
+  });
+}
+console.log(JSON.stringify([...most.values()]));
