@@ -124,14 +124,14 @@ export class Job {
   /** Rows `from` to `to` of those that were gathered while scanning. */
   async gathered(selection: string, from: number, to: number): Promise<Matrix> {
     const { dimensions: columns } = this.outline.input;
-    const { starts, double } = await this.partials.json<Gathered>(`scan/${selection}`);
+    const { starts, double } = await this.partials.json<Gathered>(`gathered/${selection}/starts`);
     const data = double
       ? new Float64Array((to - from) * columns)
       : new Float32Array((to - from) * columns);
     for (let block = 0; block + 1 < starts.length; block++) {
       const [first, last] = [Math.max(from, starts[block]), Math.min(to, starts[block + 1])];
       if (first >= last) continue;
-      const address = `scan/${selection}/${block}`;
+      const address = `gathered/${selection}/${block}`;
       const rows = double
         ? await this.partials.doubles(address)
         : await this.partials.singles(address);

@@ -73,10 +73,12 @@ export function startCounting(): void {
   peak = { bytes: 0, external: 0, stack: "" };
 }
 
-/** The most bytes that were alive at a time since. */
+/** The most bytes that were alive at a time since. Nothing is counted any more until it is started again. */
 export function mostCounted(): PeakBytes {
   count();
-  return peak;
+  const most = peak;
+  peak = { bytes: Infinity, external: 0, stack: "" };
+  return most;
 }
 
 /** Makes every way to allocate a buffer count. */

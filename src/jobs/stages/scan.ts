@@ -139,7 +139,7 @@ async function scan(job: Job, { array, block, from, to }: Place, index: number):
   if (classSums) await partials.write(`scan/${index}/classes`, classSums);
   if (unitSums) await partials.write(`scan/${index}/unit`, unitSums);
   for (let i = 0; i < selections.length; i++) {
-    await partials.write(`scan/${selections[i].name}/${block}`, gathered[i].values());
+    await partials.write(`gathered/${selections[i].name}/${block}`, gathered[i].values());
   }
 }
 
@@ -229,7 +229,7 @@ async function reduceScan(job: Job, places: readonly Place[]): Promise<void> {
   requireDirections(all("given"));
   await partials.writeJson("scan/norms", all("scored"));
   for (const selection of await selectionsOf(job)) {
-    await partials.writeJson(`scan/${selection.name}`, gatheredAt(outline, selection));
+    await partials.writeJson(`gathered/${selection.name}/starts`, gatheredAt(outline, selection));
   }
   await reduceClasses(job, places);
   await requireScorable(job);

@@ -1,0 +1,34 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect, test } from "vitest";
+import { platformLimits } from "../../src/jobs/platform-limits.ts";
+import { everything, madeFile } from "../jobs/embeddings.ts";
+import type { StagePeak } from "./job-peaks.ts";
+
+test("no step of a job takes more memory than was planned", { timeout: 600_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), "upsilon-jobs-"));
+  try {
+    const file = join(folder, "embeddings.npz");
+    // Chunks, blocks of anchors and sums of classes of several megabytes each.
+    const made = { ...everything, samples: 8000, dimensions: 256, classes: 60, trainRows: 0 };
+    await writeFile(file, madeFile({ ...made, viewMean: false }));
+    const { stdout } = await promisify(execFile)(process.execPath, [
+      "--expose-gc",
+      "test/memory/job-peaks.ts",
+      join(folder, "store"),
+      file,
+      JSON.stringify({ anchors: 600 }),
+    ]);
+    const peaks: StagePeak[] = JSON.parse(stdout);
+    expect(peaks.length).toBeGreaterThan(20);
+    for (const { stage, bytes, planned, stack } of peaks) {
+      expect(planned, stage).toBeLessThanOrEqual(platformLimits.stepMemoryBytes);
+      expect(bytes, `${stage} ${stack}`).toBeLessThanOrEqual(planned);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
