@@ -54,6 +54,11 @@ const SHOTS: Readonly<Record<string, Shot>> = {
     ready: "[data-figure=losses] svg",
     act: (page) => page.locator("[data-figure=confusion]").evaluate((box) => box.scrollIntoView()),
   },
+  gallery: {
+    path: "/gallery#readme",
+    device: "phone",
+    ready: ".shown img",
+  },
 };
 
 const FOLDER = "docs";

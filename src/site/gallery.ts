@@ -26,14 +26,14 @@ const items: readonly GalleryItem[] = [
     title: "A README",
     text: "An address is an image: SVG, or PNG where SVG is not taken. It follows the reader's colours (`theme=auto`), is the same for everybody, and is kept by caches.",
     file: "README.md",
-    shown: html`<img src="/v1/figures/coverage.svg?prior=cifar100&amp;draws=log:64..4096:60&amp;target=0.99" alt="υ of CIFAR-100 against the number of draws" width="640" height="450">`,
+    shown: html`<img src="/v1/figures/coverage.svg?prior=cifar100&amp;draws=log:64..4096:60&amp;target=0.99" alt="υ of CIFAR-100 against the number of draws" width="640" height="425" loading="lazy">`,
   },
   {
     id: "notebook",
     title: "A Jupyter notebook",
     text: "A live figure in a frame, an image that stays when the notebook is exported, and the numbers to compute with.",
     file: "notebook.ipynb",
-    shown: html`<iframe src="/embed/figure?figure=coverage&amp;prior=imagenet-1k&amp;target=0.99" title="Coverage of ImageNet-1k, in a frame" height="520" loading="lazy"></iframe>`,
+    shown: html`<iframe data-src="/embed/figure?figure=coverage&amp;prior=imagenet-1k&amp;target=0.99" title="Coverage of ImageNet-1k, in a frame" height="520"></iframe>`,
   },
   {
     id: "observable",

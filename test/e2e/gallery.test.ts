@@ -122,8 +122,11 @@ test("the gallery shows these very files, with the address of the service", asyn
   await page.goto(`${origin}/gallery`);
   for (const file of ["paper.html", "README.md", "notebook.ipynb", "observable.html"]) {
     const code = page.locator(`[data-file$="/${file}"] code`);
+    await code.scrollIntoViewIfNeeded();
     await expect.poll(() => code.textContent()).toBe(example(file).trimEnd());
   }
+  const frame = page.frameLocator(".shown iframe");
+  await frame.locator("upsilon-coverage svg text", { hasText: "12,345" }).waitFor();
   for (const figure of await page.locator(".shown upsilon-bounds").all()) {
     await figure.scrollIntoViewIfNeeded();
     await figure.locator("svg").waitFor();

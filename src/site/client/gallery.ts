@@ -6,9 +6,18 @@ import { copyButton } from "./parts/copy-button.ts";
 /** The address that the files have, where they are tried at home. */
 const WRITTEN = "http://localhost:8787";
 
-for (const sample of document.querySelectorAll<HTMLElement>(".sample[data-file]")) {
-  void show(sample, sample.dataset.file as string);
-}
+/** What is far below is loaded when a reader comes near. */
+const near = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    near.unobserve(target);
+    const { file, src } = (target as HTMLElement).dataset;
+    if (target instanceof HTMLIFrameElement) target.src = src as string;
+    else void show(target as HTMLElement, file as string);
+  }
+});
+
+for (const item of document.querySelectorAll("[data-file], [data-src]")) near.observe(item);
 
 async function show(sample: HTMLElement, file: string): Promise<void> {
   const response = await fetch(file);
