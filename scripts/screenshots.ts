@@ -59,6 +59,41 @@ const SHOTS: Readonly<Record<string, Shot>> = {
     device: "phone",
     ready: ".shown img",
   },
+  learn: {
+    path: "/learn?seed=1#collecting",
+    device: "desk",
+    ready: ".collector-progress",
+    act: (page) => page.getByRole("button", { name: "Collect 100 times" }).click(),
+  },
+  docs: {
+    path: "/docs#try-bounds",
+    device: "desk",
+    ready: "#try-bounds form",
+    act: async (page) => {
+      await page.locator("#try-bounds").getByRole("button", { name: "Send" }).click();
+      await page.locator("#try-bounds .try-body").waitFor();
+    },
+  },
+  encoders: {
+    path: "/encoders",
+    device: "desk",
+    colorScheme: "dark",
+    ready: ".bench-picks canvas",
+    act: async (page) => {
+      await page.locator(".bench-picks label").nth(14).click();
+      await page.locator(".bench-neighbours").waitFor();
+    },
+  },
+  "encoders-experiment": {
+    path: "/encoders",
+    device: "desk",
+    ready: ".experiment-slider",
+    act: (page) =>
+      page
+        .locator(".experiment")
+        .first()
+        .evaluate((section) => section.scrollIntoView()),
+  },
 };
 
 const FOLDER = "docs";

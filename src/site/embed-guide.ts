@@ -6,7 +6,7 @@ export function embedGuide(origin: string): Html {
   const figure = `${origin}/v1/figures/bounds.svg?prior=cifar10&temperature=0.5`;
   return html`<section id="embedding" aria-labelledby="embedding-title">
 <h2 id="embedding-title">Embedding</h2>
-<p>A figure can stand in any page: as an image, as an element, or in a frame. Each takes the parameters of its route under the same names, loads nothing from anywhere but this service, and follows the reader’s light or dark.</p>
+<p>A figure can stand in any page: as an image, as an element, or in a frame. Each takes the parameters of its route under the same names, loads nothing from anywhere but this service, and follows the reader’s light or dark. The <a href="/gallery">gallery</a> has whole pages to copy.</p>
 <h3>An image</h3>
 <p>${prose("For a README, a paper’s page, a slide. `theme=`, `width=`, `height=` and `lang=` say how it looks; text does not grow with the width, so ask for the width that it will have.")}</p>
 ${sample(`![Bounds of CIFAR-10](${figure})`)}

@@ -15,6 +15,7 @@ export function experimentSection(data: ExperimentData): Html {
   const seeds = data.seeds.length;
   return html`<section class="experiment" data-experiment="${data.data}" aria-labelledby="experiment-${data.data}">
 <h3 id="experiment-${data.data}">${data.name}, ${data.classes} classes</h3>
+<p class="experiment-summary">${summary(data)}</p>
 ${drawnFigure(
   (look) => experimentFigure(data, look),
   html`Upper bounds on the supervised loss S of the encoders, at their own losses, and accuracies, after Figure 1 of the paper. ${seeds === 1 ? "One encoder" : `Means of ${seeds} encoders`} for each K, on ${number(data.testSamples)} test images.`,
@@ -45,6 +46,28 @@ ${(Object.keys(experimentQuantities) as ExperimentQuantity[]).map((id) =>
 </details>
 </section>
 `;
+}
+
+/** What the figure shows, in numbers. */
+function summary({ rows, bounds }: ExperimentData): string {
+  const [first, last] = [rows[0], rows[rows.length - 1]];
+  const probes = rows.map(({ linearProbeWithoutHead: { mean } }) => mean ?? Number.NaN);
+  const percent = (share: number) => `${number(100 * share)} %`;
+  const course = (id: string) => {
+    const known = bounds.find((bound) => bound.id === id)?.rows.map(({ mean }) => mean) ?? [];
+    const index = known.findIndex((mean) => mean !== null);
+    return `from ${number(known[index] ?? Number.NaN)} at ${rows[index].draws} to ${number(known.at(-1) ?? Number.NaN)}`;
+  };
+  const tightest = Math.min(
+    ...bounds
+      .filter(({ quantity, direction }) => quantity === "supervised" && direction === "upper")
+      .map(({ rows }) => rows.at(-1)?.mean ?? Infinity),
+  );
+  return (
+    `From K + 1 = ${first.draws} to ${last.draws} the linear probe stays between ${percent(Math.min(...probes))} and ${percent(Math.max(...probes))}. ` +
+    `The bound of Arora et al. goes ${course("arora-2019")}, that of Nozawa and Sato ${course("nozawa-sato-2021")}. ` +
+    `At ${last.draws} the tightest bound is ${number(tightest)}, and the loss itself ${number(last.supervisedLoss.mean ?? Number.NaN)}.`
+  );
 }
 
 const SYMBOLS = {

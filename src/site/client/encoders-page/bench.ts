@@ -18,6 +18,7 @@ export interface BenchCard extends EncoderCard {
 const PLACE_NAMES: Readonly<Record<Place, string>> = {
   edge: "on the edge",
   browser: "in this browser",
+  "browser-int8": "in this browser, rounded to 8 bits",
 };
 
 const PICKS = 20;
@@ -47,6 +48,7 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
   let question = 0;
   const references = new Map<string, Promise<Matrix>>();
 
+  const possible = () => places.filter((at) => at !== "browser-int8" || card.int8 !== undefined);
   const pixelsOf = (index: number) => {
     const { height, width, channels } = card.input;
     const size = height * width * channels;
@@ -64,6 +66,7 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
     const before = card;
     card = cards.find((candidate) => candidate.id === id) ?? cards[0];
     outcomes = {};
+    if (!possible().includes(place)) place = "edge";
     if (card.data.name === before.data.name) {
       if (query !== undefined) return ask(query);
       return show();
@@ -159,7 +162,7 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
           </p>
           <fieldset class="bench-choice">
             <legend>Run</legend>
-            ${places.map(
+            ${possible().map(
               (name) =>
                 html`<label
                   ><input
@@ -210,7 +213,7 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
     });
   const statusText = () => {
     if (wrong !== "") return html`<span class="problem">${wrong}</span>`;
-    if (isBusy) return place === "browser" ? "Loading and computing …" : "Computing …";
+    if (isBusy) return place === "edge" ? "Computing …" : "Loading and computing …";
     const outcome = outcomes[place];
     if (outcome === undefined || query === undefined) return "Choose a picture.";
     const [first] = outcome.neighbours;
@@ -259,23 +262,27 @@ export async function bench(host: HTMLElement, cards: readonly BenchCard[]): Pro
               <th scope="col">${PICTURES} pictures</th>
               <th scope="col">time</th>
               <th scope="col">loading, once</th>
+              <th scope="col">off the edge’s</th>
             </tr>
           </thead>
           <tbody>
             ${done.map((name) => timing(name, outcomes[name]!.embedded))}
           </tbody>
         </table>
-      </div>
-      ${done.length < 2 ? nothing : html`<p class="quiet">Largest difference of the two embeddings: ${number(difference(), 2)}.</p>`}`;
+      </div>`;
   };
   const timing = (name: Place, { milliseconds, loading, means }: Embedded): TemplateResult =>
     html`<tr>
       <th scope="row">${PLACE_NAMES[name]} <span class="quiet">${means}</span></th>
       <td>${milliseconds.toFixed(0)} ms</td>
       <td>${loading === 0 ? "–" : `${loading.toFixed(0)} ms`}</td>
+      <td>${name === "edge" || outcomes.edge === undefined ? "–" : number(difference(name), 2)}</td>
     </tr>`;
-  const difference = () => {
-    const [one, other] = places.map((name) => outcomes[name]!.embedded.embeddings.data);
+  /** The largest, of all features, which have norm 1. */
+  const difference = (name: Place) => {
+    const [one, other] = [outcomes.edge!, outcomes[name]!].map(
+      ({ embedded }) => embedded.embeddings.data,
+    );
     let most = 0;
     for (let index = 0; index < one.length; index++) {
       most = Math.max(most, Math.abs(one[index] - other[index]));

@@ -1,10 +1,10 @@
-import type { EncoderCard } from "../../../encoders/card.ts";
+import type { EncoderCard, Precision } from "../../../encoders/card.ts";
 import type { LoadedEncoder } from "../../../encoders/load-encoder.ts";
 import { writeNpy } from "../../../formats/write-npy.ts";
 import { type Matrix, matrix } from "../../../linalg/matrix.ts";
 
 /** Where embeddings are computed. */
-export const places = ["edge", "browser"] as const;
+export const places = ["edge", "browser", "browser-int8"] as const;
 export type Place = (typeof places)[number];
 
 /** Embeddings, and how long they took. */
@@ -19,7 +19,14 @@ export interface Embedded {
 
 /** Features of norm 1 of prepared images: N × height × width × channels of the card's input. */
 export function embedAt(place: Place, card: EncoderCard, pixels: Uint8Array): Promise<Embedded> {
-  return place === "edge" ? embedOnEdge(card, pixels) : embedInBrowser(card, pixels);
+  switch (place) {
+    case "edge":
+      return embedOnEdge(card, pixels);
+    case "browser":
+      return embedInBrowser(card, pixels, "fp32");
+    case "browser-int8":
+      return embedInBrowser(card, pixels, "int8");
+  }
 }
 
 async function embedOnEdge(
@@ -61,11 +68,20 @@ function floats(base64: string): Float32Array {
 
 const NAMES = { webgpu: "WebGPU", wasm: "WebAssembly" } as const;
 
-/** The encoders that were loaded into this page. */
-const loaded = new Map<string, Promise<{ encoder: LoadedEncoder; loading: number }>>();
+interface Loaded {
+  readonly encoder: LoadedEncoder;
+  readonly loading: number;
+}
 
-async function embedInBrowser(card: EncoderCard, pixels: Uint8Array): Promise<Embedded> {
-  const { encoder, loading } = await loadedEncoder(card);
+/** The encoders that were loaded into this page. */
+const loaded = new Map<string, Promise<Loaded>>();
+
+async function embedInBrowser(
+  card: EncoderCard,
+  pixels: Uint8Array,
+  precision: Precision,
+): Promise<Embedded> {
+  const { encoder, loading } = await loadedEncoder(card, precision);
   const { height, width, channels } = card.input;
   const size = height * width * channels;
   const images = Array.from({ length: pixels.length / size }, (_, index) => ({
@@ -87,19 +103,20 @@ async function embedInBrowser(card: EncoderCard, pixels: Uint8Array): Promise<Em
   };
 }
 
-function loadedEncoder({ id }: EncoderCard): Promise<{ encoder: LoadedEncoder; loading: number }> {
-  const known = loaded.get(id);
+function loadedEncoder({ id }: EncoderCard, precision: Precision): Promise<Loaded> {
+  const key = `${id} ${precision}`;
+  const known = loaded.get(key);
   if (known !== undefined) return known;
-  const loading = load(id);
-  loaded.set(id, loading);
+  const loading = load(id, precision);
+  loaded.set(key, loading);
   // Whoever tries again, tries anew.
-  loading.catch(() => loaded.delete(id));
+  loading.catch(() => loaded.delete(key));
   return loading;
 }
 
-async function load(id: string): Promise<{ encoder: LoadedEncoder; loading: number }> {
+async function load(id: string, precision: Precision): Promise<Loaded> {
   const start = performance.now();
   const { loadEncoder } = await import("../../../encoders/load-encoder.ts");
-  const encoder = await loadEncoder(`/v1/encoders/${id}`);
+  const encoder = await loadEncoder(`/v1/encoders/${id}`, { precision });
   return { encoder, loading: performance.now() - start };
 }
