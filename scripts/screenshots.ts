@@ -86,7 +86,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   },
   "encoders-experiment": {
     path: "/encoders",
-    device: "desk",
+    device: "phone",
     ready: ".experiment-slider",
     act: (page) =>
       page
