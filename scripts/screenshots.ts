@@ -57,7 +57,7 @@ const SHOTS: Readonly<Record<string, Shot>> = {
   gallery: {
     path: "/gallery#readme",
     device: "phone",
-    ready: ".shown img",
+    ready: "#readme img",
   },
   learn: {
     path: "/learn?seed=1#collecting",
