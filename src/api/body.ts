@@ -80,8 +80,7 @@ async function readBytes(
 
 /** What to do with a body beyond a limit, where there is something. */
 const ADVICE: Partial<Record<LimitName, string>> = {
-  uploadBytes:
-    " Save the arrays as float16 or send fewer rows; jobs for larger inputs (POST /v1/jobs) are being built.",
+  uploadBytes: " Save the arrays as float16, or create a job for larger files (POST /v1/jobs).",
   encoderBytes:
     " Send the images in several requests, or smaller: the encoder sees few of their pixels.",
 };

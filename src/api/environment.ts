@@ -5,6 +5,7 @@ import type { Normalization } from "../linalg/normalize-rows.ts";
 import type { ModelReport } from "../scoring/compare.ts";
 import type { Report, ScoreOptions } from "../scoring/report.ts";
 import type { EmbedOutcome, EmbedRequest, ViewsOutcome } from "./encoders/encode-upload.ts";
+import type { JobsService } from "./jobs/jobs-service.ts";
 import type { Refused } from "./refused.ts";
 import type { UploadHeaders } from "./upload/upload-headers.ts";
 
@@ -12,6 +13,9 @@ import type { UploadHeaders } from "./upload/upload-headers.ts";
 export interface Environment {
   readonly SCORER: ScorerService;
   readonly ENCODER: EncoderService;
+  readonly JOBS: JobsService;
+  /** SHA-256, in hexadecimal, of the keys that raise the limits of jobs, separated by commas: a secret. */
+  readonly API_KEY_HASHES?: string;
   /** Counts requests, where an account has Analytics Engine. */
   readonly ANALYTICS?: Pick<AnalyticsEngineDataset, "writeDataPoint">;
   /** Identifies the deployment: a new one may answer the same question differently. */

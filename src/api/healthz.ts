@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { provenance } from "./answers.ts";
+import { Problem } from "./problem.ts";
 import { defineRoute } from "./route.ts";
 import { version } from "./version.ts";
 
@@ -8,7 +9,8 @@ export const healthzRoute = defineRoute({
   path: "/healthz",
   operation: "healthz",
   summary: "Liveness and versions",
-  description: "Answers at once, without computing anything, if the service runs.",
+  description:
+    "Asks the other Workers, the storage of jobs and their state whether they answer; nothing is computed.",
   parameters: {},
   answer: z.object({
     version: provenance.version,
@@ -17,10 +19,25 @@ export const healthzRoute = defineRoute({
   }),
   formats: ["json"],
   caching: "none",
+  problems: ["not-healthy"],
   examples: [{ title: "Is the service there?", method: "GET" }],
-  handle: (_options, { environment }) => ({
-    version,
-    status: "ok" as const,
-    deployment: environment.CF_VERSION_METADATA?.id ?? null,
-  }),
+  async handle(_options, { environment }) {
+    const [jobs, encoder] = await Promise.allSettled([
+      environment.JOBS.health(),
+      environment.ENCODER.encoders(),
+    ]);
+    const answering = {
+      scorer: jobs.status === "fulfilled",
+      ...(jobs.status === "fulfilled" && jobs.value),
+      encoder: encoder.status === "fulfilled",
+    };
+    const silent = Object.entries(answering).flatMap(([name, isThere]) => (isThere ? [] : [name]));
+    if (silent.length > 0) {
+      throw new Problem("not-healthy", `No answer from: ${silent.join(", ")}.`, {
+        errors: silent.map((name) => ({ parameter: name, detail: "does not answer." })),
+      });
+    }
+    const deployment = environment.CF_VERSION_METADATA?.id ?? null;
+    return { version, status: "ok" as const, deployment };
+  },
 });

@@ -1,5 +1,6 @@
 import { InputError } from "../errors.ts";
 import { MAX_CLASSES, MAX_UNIFORM_CLASSES } from "../probability/prior.ts";
+import { LARGEST_PART } from "./jobs/file-parts.ts";
 
 /** What the service refuses to exceed: how much, of what, and why there. */
 export interface Limit {
@@ -9,6 +10,7 @@ export interface Limit {
 }
 
 const MEBIBYTE = 1024 * 1024;
+const GIBIBYTE = 1024 * MEBIBYTE;
 
 /** Every limit of the service. The documentation lists this table, and a test stands at both sides of each. */
 export const limits = {
@@ -96,6 +98,21 @@ export const limits = {
     maximum: 2 ** 23,
     unit: "pixels of a picture",
     reason: "each takes three bytes, and so many about half a second",
+  },
+  jobFiles: {
+    maximum: 32,
+    unit: "files of a job",
+    reason: "one for each array that a score has, and some to spare",
+  },
+  jobBytes: {
+    maximum: 64 * GIBIBYTE,
+    unit: "bytes of all files of a job",
+    reason: "two views of ImageNet with 2048 dimensions in single precision are 21 GB",
+  },
+  partBytes: {
+    maximum: LARGEST_PART,
+    unit: "bytes of a part of a file of a job",
+    reason: "the network takes bodies of up to 100 MB",
   },
   scoreSeconds: {
     maximum: 30,

@@ -1,6 +1,7 @@
 import { type ImageProblem, imageProblems } from "../encoders/image-error.ts";
 import { type FormatProblem, formatProblems } from "../formats/format-error.ts";
 import { type ScoreProblem, scoreProblems } from "../scoring/score-problems.ts";
+import { type JobProblem, jobProblems } from "./jobs/job-problems.ts";
 import { type UploadProblem, uploadProblems } from "./upload/upload-error.ts";
 
 export interface ProblemDescription {
@@ -126,6 +127,7 @@ function described<Kind extends string>(
 
 export type ProblemKind =
   | keyof typeof requestProblems
+  | JobProblem
   | UploadProblem
   | FormatProblem
   | ImageProblem
@@ -138,6 +140,7 @@ export const problemGroups: readonly {
 }[] = [
   { title: "Requests", problems: requestProblems },
   { title: "Uploads", problems: uploadProblems },
+  { title: "Jobs", problems: jobProblems },
   { title: "Files of arrays", problems: described(formatProblems, formatStatus) },
   { title: "Images", problems: described(imageProblems, imageStatus) },
   { title: "Arrays to score", problems: described(scoreProblems, () => 400) },

@@ -16,6 +16,7 @@ import { encoderModels, encoderRoute, encodersRoute } from "./encoders.ts";
 import { boundsFigureRoute, boundsPictureRoute } from "./figures/bounds.ts";
 import { coverageFigureRoute, coveragePictureRoute } from "./figures/coverage.ts";
 import { healthzRoute } from "./healthz.ts";
+import { jobRoutes } from "./jobs.ts";
 import { openApiRoute } from "./openapi.ts";
 import { priorRoute, priorsRoute } from "./priors.ts";
 import type { Download, Page, Route } from "./route.ts";
@@ -30,6 +31,7 @@ const described: readonly Route[] = [
   boundsFigureRoute,
   boundsPictureRoute,
   scoreRoute,
+  ...jobRoutes,
   priorsRoute,
   priorRoute,
   encodersRoute,

@@ -14,6 +14,16 @@ export const environment: Environment = {
     embed: () => Promise.reject(new Error("no encoder")),
     views: () => Promise.reject(new Error("no encoder")),
   },
+  JOBS: {
+    create: () => Promise.reject(new Error("no jobs")),
+    receive: () => Promise.reject(new Error("no jobs")),
+    start: () => Promise.reject(new Error("no jobs")),
+    view: () => Promise.reject(new Error("no jobs")),
+    events: () => Promise.reject(new Error("no jobs")),
+    report: () => Promise.reject(new Error("no jobs")),
+    remove: () => Promise.reject(new Error("no jobs")),
+    health: async () => ({ storage: true, state: true }),
+  },
   SCORER: { score: () => Promise.reject(new Error("no scorer")) },
 };
 

@@ -6,6 +6,12 @@ import { installKernels } from "../../src/linalg/kernel-modules.ts";
 import relaxedSimd from "../../src/linalg/kernels/relaxed-simd.wasm";
 import simd from "../../src/linalg/kernels/simd.wasm";
 
+export { ClientObject } from "./client-object.ts";
+export { JobObject } from "./job-object.ts";
+export { JobsEntrypoint } from "./jobs-entrypoint.ts";
+export { LaneObject } from "./lane-object.ts";
+export { ScoreJob } from "./score-job.ts";
+
 // Workers may not compile bytes: the modules come compiled with the script.
 installKernels({ simd, relaxedSimd });
 

@@ -1,0 +1,45 @@
+import type { PlannedStage, StageId } from "../../jobs/plan.ts";
+import type { JobView } from "./job-view.ts";
+
+/** A stage that was begun. */
+export interface CurrentStage {
+  readonly stage: StageId;
+  readonly steps: number;
+  /** How many were begun before it. */
+  readonly before: number;
+}
+
+/** Below this share the time that is left cannot be told from the time that was taken. */
+const SHARE_TO_EXTRAPOLATE = 0.02;
+
+/**
+ * How far a job is: the planned seconds of the stages before the current one, and of its steps that
+ * are done, as a share of all.
+ *
+ * @param seconds since the job was started
+ */
+export function progressOf(
+  planned: readonly PlannedStage[],
+  current: CurrentStage,
+  stepsDone: number,
+  seconds: number,
+): NonNullable<JobView["progress"]> {
+  const [name, round = "0"] = current.stage.split("#");
+  const index = planned.findIndex(({ id }) => id === name);
+  const cost = (stage: PlannedStage) => stage.steps * stage.seconds * stage.rounds;
+  const total = planned.reduce((sum, stage) => sum + cost(stage), 0);
+  let done = planned.slice(0, Math.max(0, index)).reduce((sum, stage) => sum + cost(stage), 0);
+  if (index >= 0) {
+    const rounds = Math.min(Number(round) + stepsDone / current.steps, planned[index].rounds);
+    done += (rounds / planned[index].rounds) * cost(planned[index]);
+  }
+  const share = total > 0 ? done / total : 0;
+  return {
+    stage: current.stage,
+    stepsDone,
+    steps: current.steps,
+    stages: current.before + 1,
+    share,
+    secondsLeft: share < SHARE_TO_EXTRAPOLATE ? null : Math.ceil((seconds * (1 - share)) / share),
+  };
+}
