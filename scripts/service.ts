@@ -1,7 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -10,14 +14,37 @@ const CONFIGS = ["wrangler.toml", "workers/scorer/wrangler.toml", "workers/encod
 /** The first start compiles three Workers, beside everything else that runs on the machine. */
 const START_TIMEOUT_MS = 90_000;
 
+/** A key that a service started here knows: with it there may be more jobs than an address has. */
+export const API_KEY = "key-of-a-service-of-ones-own";
+
 export interface Service {
   /** Such as http://localhost:41234. */
   readonly origin: string;
-  readonly stop: () => Promise<void>;
+  /** Of the process group: wrangler, and the runtime that it starts. */
+  readonly group: number;
+  /** SIGKILL leaves it no time to end anything. */
+  readonly stop: (signal?: "SIGTERM" | "SIGKILL") => Promise<void>;
 }
 
-/** Starts the Workers of `npm start` on a free port. */
-export async function startService(): Promise<Service> {
+/**
+ * Starts the Workers of `npm start` on a free port.
+ *
+ * @param folder keeps what is stored, for another start; without it, nothing is kept
+ */
+export async function startService(folder?: string): Promise<Service> {
+  const kept = folder ?? (await mkdtemp(join(tmpdir(), "upsilon-service-")));
+  const service = await started(kept);
+  if (folder !== undefined) return service;
+  return {
+    ...service,
+    async stop(signal) {
+      await service.stop(signal);
+      await rm(kept, { recursive: true, force: true });
+    },
+  };
+}
+
+async function started(folder: string): Promise<Service> {
   execFileSync(process.execPath, ["scripts/site.ts"], { cwd: ROOT, stdio: "inherit" });
   const port = await freePort();
   const server = spawn(
@@ -26,6 +53,8 @@ export async function startService(): Promise<Service> {
       "dev",
       ...CONFIGS.flatMap((config) => ["-c", config]),
       ...["--port", String(port), "--inspector-port", String(await freePort())],
+      ...["--persist-to", folder],
+      ...["--var", `API_KEY_HASHES:${createHash("sha256").update(API_KEY).digest("hex")}`],
       "--show-interactive-dev-session=false",
     ],
     {
@@ -51,10 +80,11 @@ export async function startService(): Promise<Service> {
   try {
     await untilHealthy(origin, server);
   } catch (error) {
-    await stop(server);
+    await stop(server, "SIGTERM");
     throw new Error(`The service did not start. Its last output:\n${log}`, { cause: error });
   }
-  return { origin, stop: () => stop(server) };
+  const group = server.pid as number;
+  return { origin, group, stop: (signal = "SIGTERM") => stop(server, signal) };
 }
 
 async function untilHealthy(origin: string, server: ChildProcess): Promise<void> {
@@ -70,10 +100,10 @@ async function untilHealthy(origin: string, server: ChildProcess): Promise<void>
   throw new Error(`no answer from ${origin}/healthz after ${START_TIMEOUT_MS} ms`);
 }
 
-async function stop(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null || server.pid === undefined) return;
+async function stop(server: ChildProcess, signal: "SIGTERM" | "SIGKILL"): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null || server.pid === undefined) return;
   const ended = once(server, "exit");
-  process.kill(-server.pid, "SIGTERM");
+  process.kill(-server.pid, signal);
   const kill = setTimeout(() => process.kill(-(server.pid as number), "SIGKILL"), 10_000);
   await ended;
   clearTimeout(kill);

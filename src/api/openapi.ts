@@ -82,6 +82,10 @@ export function openApiDocument(routes: readonly Route[], origin: string): { ope
       schemas: { Problem: problemSchema },
       responses: {
         NotModified: { description: "The tag in If-None-Match is that of the answer." },
+        Refusal: {
+          description: "What was wrong, in the form that clients of this route expect.",
+          content: { "application/json": {} },
+        },
         Problem: {
           description: "What was wrong, where, and what would be right.",
           content: {
@@ -202,7 +206,10 @@ function responses(route: Route, method: Method): Json {
     },
     ...(isCached && { 304: { $ref: "#/components/responses/NotModified" } }),
     ...Object.fromEntries(
-      statuses.map((status) => [status, { $ref: "#/components/responses/Problem" }]),
+      statuses.map((status) => [
+        status,
+        { $ref: `#/components/responses/${route.refuse === undefined ? "Problem" : "Refusal"}` },
+      ]),
     ),
   };
 }

@@ -78,7 +78,9 @@ export function counts(
     requireRange(values, minimum, maximum, name);
     return values;
   };
-  const item = z.int().min(minimum);
+  // Beyond the maximum, and empty, are refused in other words than a schema would: it only tells of them.
+  const item = z.int().min(minimum).meta({ maximum });
+  const text = z.string().meta({ minLength: 1 });
   return {
     description: `${description} Values, ranges and logarithmic grids, separated by commas: \`32,64\`, \`1..512\`, \`log:1..1e6:50\`.`,
     example,
@@ -94,7 +96,7 @@ export function counts(
       z
         .union(
           [
-            z.string(),
+            text,
             item,
             z.array(item).min(1, { error: "the list is empty; give at least one integer" }),
           ],

@@ -30,7 +30,8 @@ export function withFormat(route: Route): Parameters {
     example: route.formats[0],
     urlSchema: z.enum(route.formats),
     text: () => z.string(),
-    json: () => z.string(),
+    // What is not among them is refused as such, not as an input that is wrong.
+    json: () => z.string().meta({ enum: route.formats }),
   };
   return { ...route.parameters, format: optional(format) };
 }

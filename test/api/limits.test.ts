@@ -120,6 +120,39 @@ test("what is estimated to take a second is computed, and what takes longer refu
   await expectRefused(await coverage(rows + 1), 422, "cpuSeconds");
 });
 
+test("a job has up to 32 files of 64 GiB together, and each part of one up to 64 MiB", async () => {
+  const refusal = {
+    kind: "problem",
+    problem: { kind: "job-gone", detail: "", options: {} },
+  } as const;
+  const jobs = { create: async () => refusal, receive: async () => refusal };
+  const create = (files: object[]) => {
+    const body = JSON.stringify({ files, draws: [4] });
+    const headers = { "Content-Type": "application/json" };
+    return ask("/v1/jobs", { method: "POST", body, headers }, { jobs });
+  };
+  const files = (count: number, bytes: number) =>
+    Array.from({ length: count }, (_, index) => ({ name: `${index}.npy`, bytes }));
+  const { jobFiles, jobBytes, partBytes } = limits;
+  // What is within the limits reaches the scorer, which here refuses everything.
+  expect((await create(files(jobFiles.maximum, 1))).status).toBe(410);
+  await expectRefused(await create(files(jobFiles.maximum + 1, 1)), 422, "jobFiles");
+  expect((await create(files(2, jobBytes.maximum / 2))).status).toBe(410);
+  await expectRefused(await create(files(2, jobBytes.maximum / 2 + 1)), 422, "jobBytes");
+  const put = (length: number) => {
+    const headers = {
+      Authorization: "Bearer x",
+      "Content-Digest": `sha-256=:${btoa("x".repeat(32))}:`,
+      "Content-Length": String(length),
+      "Content-Type": "application/octet-stream",
+    };
+    const path = `/v1/jobs/${"0".repeat(32)}/files/a`;
+    return ask(path, { method: "PUT", body: "x", headers }, { jobs });
+  };
+  expect((await put(partBytes.maximum)).status).toBe(410);
+  await expectRefused(await put(partBytes.maximum + 1), 413, "partBytes");
+});
+
 const NO_HEADERS = {
   contentType: null,
   contentEncoding: null,

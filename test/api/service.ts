@@ -1,5 +1,6 @@
 import { createApi } from "../../src/api/app.ts";
 import type { EncoderService, Environment, ScoreOutcome } from "../../src/api/environment.ts";
+import type { JobsService } from "../../src/api/jobs/jobs-service.ts";
 import { downloads, pages, routes } from "../../src/api/routes.ts";
 
 const api = createApi([...routes, ...downloads, ...pages]);
@@ -31,12 +32,17 @@ export const environment: Environment = {
 export function ask(
   path: string,
   init?: RequestInit,
-  services: { encoder?: Partial<EncoderService>; score?: () => Promise<ScoreOutcome> } = {},
+  services: {
+    encoder?: Partial<EncoderService>;
+    jobs?: Partial<JobsService>;
+    score?: () => Promise<ScoreOutcome>;
+  } = {},
 ): Promise<Response> {
-  const { encoder, score } = services;
+  const { encoder, jobs, score } = services;
   return api.fetch(new Request(`https://upsilon.test${path}`, init), {
     ...environment,
     ...(encoder && { ENCODER: { ...environment.ENCODER, ...encoder } }),
+    ...(jobs && { JOBS: { ...environment.JOBS, ...jobs } }),
     ...(score && { SCORER: { score } }),
   });
 }
