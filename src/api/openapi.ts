@@ -4,7 +4,7 @@ import { limits } from "./limits.ts";
 import type { Parameters } from "./parameters.ts";
 import { type ProblemKind, problems, problemType } from "./problem-kinds.ts";
 import { rememberLast } from "./remember-last.ts";
-import { formats } from "./representation/format.ts";
+import { type Format, formats } from "./representation/format.ts";
 import {
   type Credential,
   defineRoute,
@@ -176,7 +176,7 @@ function responses(route: Route, method: Method): Json {
   const content = Object.fromEntries(
     route.formats.map((format) => [
       formats[format].accepted[0],
-      { schema: format === "json" ? jsonSchema(route.answer) : { type: "string" } },
+      { schema: contentSchema(route, format) },
     ]),
   );
   const isCached = method === "GET" && route.caching === "deterministic";
@@ -212,6 +212,18 @@ function responses(route: Route, method: Method): Json {
       ]),
     ),
   };
+}
+
+function contentSchema(route: Route, format: Format): Json {
+  if (format === "json") return jsonSchema(route.answer);
+  if (route.event === undefined) return { type: "string" };
+  const data = {
+    type: "string",
+    contentMediaType: "application/json",
+    contentSchema: jsonSchema(route.event),
+  };
+  const properties = { id: { type: "string" }, event: { type: "string" }, data };
+  return { type: "object", required: ["event", "data"], properties };
 }
 
 /** JSON Schema 2020-12, as OpenAPI 3.1 embeds it; of what a client writes or reads. */

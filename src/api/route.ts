@@ -106,6 +106,8 @@ export interface Route<P extends Parameters = Parameters, Answer = unknown> {
   scale?(answer: Answer): number;
   /** The answer as text that is written while it becomes known, for the format that is such. */
   stream?(answer: Answer): ReadableStream<Uint8Array>;
+  /** What the JSON of each event of the stream is. */
+  readonly event?: z.ZodType;
   /** Headers that belong to the answer. */
   answerHeaders?(answer: Answer): Readonly<Record<string, string>>;
   /** Kinds of problems beside those that routes like it have, for the documentation. */

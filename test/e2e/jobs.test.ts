@@ -301,6 +301,8 @@ test("events tell each change until the end, and go on after the one last seen",
   const [last] = revisions.slice(-1);
   const again = await job.ask("/events", { headers: { "Last-Event-ID": String(last - 1) } });
   expect(eventsIn(await again.text()).map(({ id }) => id)).toEqual([last]);
+  const late = await job.ask("/events", { headers: { "Last-Event-ID": String(last + 5) } });
+  expect(eventsIn(await late.text()).map(({ event }) => event)).toEqual(["done"]);
   await refusal(
     await job.ask("/events", { headers: { "Last-Event-ID": "x" } }),
     400,

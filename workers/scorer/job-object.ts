@@ -89,10 +89,12 @@ export class JobObject extends DurableObject<ScorerEnvironment> {
     });
   }
 
-  /** The job once its revision is above `after`; null if nothing happens for a while. */
+  /** The job once its revision is above `after`, or if it has ended; silence if nothing happens for a while. */
   news(tokenHash: string, after: number): Promise<Opened | { readonly kind: "silence" } | Refused> {
     return orRefused(async () => {
-      if (this.#open(tokenHash).revision <= after && !(await this.#change())) {
+      const { revision, progress } = this.#open(tokenHash);
+      const mayChange = progress.state === "receiving" || progress.state === "running";
+      if (revision <= after && mayChange && !(await this.#change())) {
         return { kind: "silence" as const };
       }
       this.#open(tokenHash);

@@ -1,5 +1,8 @@
 import * as z from "zod";
 
+/** Two numbers, described as a list of two: several readers of OpenAPI do not know `prefixItems`. */
+const pair = z.array(z.number()).length(2) as unknown as z.ZodType<[number, number]>;
+
 const output = z.object({ dimensions: z.number(), normalized: z.boolean() });
 
 /**
@@ -36,7 +39,7 @@ export const cardAnswer = {
   negatives: z.number().describe("K"),
   temperature: z.number(),
   augmentation: z.object({
-    area: z.tuple([z.number(), z.number()]),
+    area: pair,
     aspect: z.number(),
     flip: z.number(),
     jitter: z.number(),

@@ -4,6 +4,7 @@ import { problemFrom } from "../problem.ts";
 import { defineRoute } from "../route.ts";
 import { accessTo } from "./job-access.ts";
 import { jobId } from "./job-id.ts";
+import { jobView } from "./job-view.ts";
 import { jobProblemKinds, oneJob } from "./one-job.ts";
 
 const LAST_EVENT = "Last-Event-ID";
@@ -19,7 +20,8 @@ export const jobEventsRoute = defineRoute({
   requestHeaders: [
     {
       name: LAST_EVENT,
-      description: "The revision last seen: only later ones are sent.",
+      description:
+        "The revision last seen: only later ones are sent, and the last of a job that has ended.",
       example: "12",
       required: false,
     },
@@ -34,6 +36,7 @@ export const jobEventsRoute = defineRoute({
     return events.stream;
   },
   stream: (stream) => stream,
+  event: z.union([jobView, z.object({ detail: z.string() })]),
 });
 
 function lastSeen(headers: Headers): number {
