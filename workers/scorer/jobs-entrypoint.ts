@@ -1,5 +1,4 @@
 import { WorkerEntrypoint } from "cloudflare:workers";
-import type { ScoreOutcome } from "../../src/api/environment.ts";
 import type { Client } from "../../src/api/jobs/client.ts";
 import { eventStream } from "../../src/api/jobs/event-stream.ts";
 import { newJobId, newJobToken } from "../../src/api/jobs/job-secrets.ts";
@@ -7,6 +6,7 @@ import type {
   AnnouncedPart,
   CreatedJob,
   FoundJob,
+  FoundReport,
   JobAccess,
   JobEvents,
   JobRequest,
@@ -19,8 +19,7 @@ import { secretHash } from "../../src/api/jobs/secret-hash.ts";
 import { Problem, problemFrom } from "../../src/api/problem.ts";
 import { isRefused, orRefused, type Refused } from "../../src/api/refused.ts";
 import { uploadOutcome } from "../../src/api/upload/upload-outcome.ts";
-import { inspect, planJob } from "../../src/jobs/index.ts";
-import type { Report } from "../../src/scoring/report.ts";
+import { inspect, type JobReport, planJob } from "../../src/jobs/index.ts";
 import { clientObject } from "./client-object.ts";
 import { partKey } from "./job-files.ts";
 import { JobFiles } from "./job-store.ts";
@@ -116,8 +115,8 @@ export class JobsEntrypoint extends WorkerEntrypoint<ScorerEnvironment> implemen
     });
   }
 
-  report(access: JobAccess): Promise<ScoreOutcome> {
-    return orRefused(async (): Promise<ScoreOutcome> => {
+  report(access: JobAccess) {
+    return orRefused(async (): Promise<FoundReport> => {
       const tokenHash = await this.#admit(access);
       const { job } = found(await this.#job(access.id).view(tokenHash));
       if (job.state === "failed") {
@@ -127,7 +126,7 @@ export class JobsEntrypoint extends WorkerEntrypoint<ScorerEnvironment> implemen
         throw new Problem("report-pending", `The job is ${job.state}; there is no report yet.`);
       }
       const store = new JobFiles(this.env.JOB_FILES, access.id, []);
-      return { kind: "report", report: await readJson<Report>(store, REPORT) };
+      return { kind: "report", report: await readJson<JobReport>(store, REPORT) };
     });
   }
 

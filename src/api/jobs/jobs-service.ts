@@ -1,5 +1,4 @@
-import type { JobOptions } from "../../jobs/job-options.ts";
-import type { ScoreOutcome } from "../environment.ts";
+import type { JobOptions, JobReport } from "../../jobs/index.ts";
 import type { Refused } from "../refused.ts";
 import type { Client } from "./client.ts";
 import type { JobView } from "./job-view.ts";
@@ -67,7 +66,7 @@ export interface JobsService {
   view(access: JobAccess): Promise<FoundJob | Refused>;
   /** Views as server-sent events, from the first that is later than `after`. */
   events(access: JobAccess, after: number): Promise<JobEvents | Refused>;
-  report(access: JobAccess): Promise<ScoreOutcome>;
+  report(access: JobAccess): Promise<FoundReport | Refused>;
   remove(access: JobAccess): Promise<RemovedJob | Refused>;
   /** Whether storage, state and workflow answer. */
   health(): Promise<Readonly<Record<string, boolean>>>;
@@ -76,6 +75,11 @@ export interface JobsService {
 export interface FoundJob {
   readonly kind: "job";
   readonly job: JobView;
+}
+
+export interface FoundReport {
+  readonly kind: "report";
+  readonly report: JobReport;
 }
 
 export interface JobEvents {

@@ -9,7 +9,11 @@ import type { Scored } from "./table.ts";
 
 /** The answer made of what the scorer returned; what it found wrong as the error it was there. */
 export function answerTo(outcome: ScoreOutcome): ScoreAnswer {
-  const scored = scoredOf(outcome);
+  return withSources(scoredOf(outcome));
+}
+
+/** A report, or several, with what every answer carries. */
+export function withSources<Given extends Scored>(scored: Given) {
   return { version, ...scored, conventions: CONVENTIONS, references: referencesOf(scored) };
 }
 
