@@ -5,8 +5,10 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { codeSamples } from "../../src/api/code-samples.ts";
+import type { Route } from "../../src/api/route.ts";
 import { routes } from "../../src/api/routes.ts";
 import { origin } from "./client.ts";
+import { jobFor } from "./jobs-client.ts";
 import { npy, npz, smallScore, zip } from "./npz.ts";
 
 const run = promisify(execFile);
@@ -64,30 +66,48 @@ function gradients(count: number): Uint8Array {
   });
 }
 
+type Variables = Readonly<Record<string, string>>;
+
 /** Runs a sample as a reader would: pasted into a shell, or saved to a file. */
 const RUNNERS = {
-  Shell: async (source: string) => (await run("bash", ["-euc", source], { cwd: folder })).stdout,
-  Python: async (source: string) => {
+  Shell: (source: string, variables: Variables) => ran("bash", ["-euc", source], variables),
+  Python: async (source: string, variables: Variables) => {
     await writeFile(join(folder, "sample.py"), source);
-    return (await run("python3", ["sample.py"], { cwd: folder })).stdout;
+    return ran("python3", ["sample.py"], variables);
   },
-  JavaScript: async (source: string) => {
+  JavaScript: async (source: string, variables: Variables) => {
     await writeFile(join(folder, "sample.mjs"), source);
-    return (await run(process.execPath, ["sample.mjs"], { cwd: folder })).stdout;
+    return ran(process.execPath, ["sample.mjs"], variables);
   },
 };
+
+async function ran(
+  command: string,
+  words: readonly string[],
+  variables: Variables,
+): Promise<string> {
+  return (await run(command, words, { cwd: folder, env: { ...process.env, ...variables } })).stdout;
+}
+
+/** The variables JOB and TOKEN, for samples that are about a job. */
+async function variablesFor({ operation, credential }: Route): Promise<Variables> {
+  if (credential !== "job-token") return {};
+  const { id, token } = await jobFor(operation, origin, npz(smallScore()));
+  return { JOB: id, TOKEN: token };
+}
 
 const samples = routes.flatMap((route) =>
   route.examples.flatMap((example) =>
     codeSamples(route, example, origin).map((sample) => ({
       ...sample,
+      route,
       name: `${example.method} ${route.path}: ${example.title}`,
     })),
   ),
 );
 
-test.each(samples)("the $label example runs as written: $name", async ({ lang, source }) => {
-  const output = await RUNNERS[lang](source);
+test.each(samples)("the $label example runs as written: $name", async ({ lang, source, route }) => {
+  const output = await RUNNERS[lang](source, await variablesFor(route));
   const picture = /"(\w+\.png)", ?"wb"|-o (\w+\.png)|writeFile\("(\w+\.png)"/.exec(source);
   if (picture !== null) {
     const name = picture.slice(1).find((found) => found !== undefined) ?? "";
@@ -97,6 +117,7 @@ test.each(samples)("the $label example runs as written: $name", async ({ lang, s
     return;
   }
   if (output.startsWith("<svg ")) return;
+  if (output.startsWith("id: ")) return expect(output).toContain("event: done");
   if (lang === "Shell") expect(JSON.parse(output).errors).toBeUndefined();
   // The other two print what they parsed, and fail by themselves if it was a problem.
   else expect(output).toMatch(/version|openapi|embedding/);

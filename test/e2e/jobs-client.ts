@@ -96,3 +96,20 @@ export function openJob(origin: string, id: string, token: string): TestJob {
     },
   };
 }
+
+/** A job of one small file, as far as the operation needs it to be. */
+export async function jobFor(
+  operation: string,
+  origin: string,
+  content: Uint8Array,
+): Promise<TestJob> {
+  const name = "embeddings.npz";
+  const job = await newJob(origin, { [name]: content }, { draws: [4] });
+  if (operation === "uploadPart") return job;
+  await job.upload(name, content);
+  if (operation === "jobReport" || operation === "jobEvents") {
+    await job.start();
+    expect((await job.ended()).state).toBe("done");
+  }
+  return job;
+}
