@@ -84,6 +84,7 @@ const requestProblems = {
 /** Nothing is wrong with such a file, but it, or a type in it, is not one that is read. */
 const UNREAD: readonly FormatProblem[] = [
   "unknown-format",
+  "not-in-ranges",
   "npy-version",
   "npy-object-dtype",
   "npy-structured-dtype",

@@ -220,7 +220,6 @@ test("a job starts when all parts are there, once, and its files stay as they ar
 test("what cannot be scored is refused at the start as a score refuses it, before any work", async () => {
   const arrays = smallScore();
   const files = {
-    "not a file": { name: "a.npz", content: bytesOf(1000) },
     truncated: { name: "a.npz", content: small.slice(0, small.length - 30) },
     "without a view": {
       name: "a.npz",
@@ -247,6 +246,17 @@ test("what cannot be scored is refused at the start as a score refuses it, befor
       expected.type,
     ]);
     expect((await job.view()).state).toBe("receiving");
+  }
+});
+
+test("a file that cannot be read a piece at a time is refused with those that can", async () => {
+  const csv = new TextEncoder().encode("view1_0,view1_1\n1,2\n3,4\n");
+  for (const content of [bytesOf(1000), csv]) {
+    const job = await newJob(origin, { "a.csv": content }, { draws: [4] });
+    await job.upload("a.csv", content);
+    const { status, detail } = await problemOf(await job.start());
+    expect(status).toBe(415);
+    expect(detail).toContain("neither NPY, NPZ nor safetensors");
   }
 });
 
