@@ -13,6 +13,8 @@ import { boundOf } from "./optimum.ts";
 
 interface Correction {
   readonly title: string;
+  /** The program that printed it. */
+  readonly source: string;
   readonly printed: string;
   readonly exact: string;
   readonly why: Html;
@@ -28,11 +30,12 @@ export function publishedSection(): Html {
   );
   return html`<section id="published" aria-labelledby="published-title">
 <h2 id="published-title">Where published numbers are off</h2>
-<p>The theorems above stand. Some of the published programs that evaluate them lose their digits on the way, and a few of the numbers they printed are in tables. Each can be checked in a minute: the link gives the value that was meant. (Most published numbers are right. So are the expected draws of the paper’s Table 3: ${right.join(", ")}.)</p>
+<p>The theorems above stand. Some of the published programs that evaluate them lose their digits on the way, and a few of the numbers they printed are in tables. The name below each title is the file in the authors’ published code, without which nobody could have checked. Each takes a minute: the link gives the value that was meant. (Most published numbers are right. So are the expected draws of the paper’s Table 3: ${right.join(", ")}.)</p>
 <ol class="corrections">
 ${corrections().map(
-  ({ title, printed, exact, why, check, field }) => html`<li>
+  ({ title, source, printed, exact, why, check, field }) => html`<li>
 <h3>${title}</h3>
+<p class="quiet source"><code>${source}</code></p>
 <p class="versus"><span><span class="quiet">printed</span> <s>${printed}</s></span> <span><span class="quiet">exact</span> <strong>${exact}</strong></span></p>
 <p>${why}</p>
 <p class="check"><a href="${check}"><code>${decodeURIComponent(check)}</code></a> <span class="quiet">gives <code>${field}</code>.</span></p>
@@ -59,6 +62,7 @@ function corrections(): Correction[] {
   return [
     {
       title: "Coverage of CIFAR-100 by 128 draws",
+      source: "Understanding-Negative-Samples/notebooks/coupon.ipynb",
       printed: number(4.517e-4, 4),
       exact: number(coverage(hundred, 128).probability, 4),
       why: html`The textbook sum ${mathematics(String.raw`\upsilon_n = \sum_j (-1)^j \binom{C}{j} (1 - j/C)^n`)} has terms of up to ${number(largestTerm(100, 128), 2)} that cancel; double precision keeps 16 digits of each. Added up in double precision just now it gave ${number(alternatingSum(100, 128), 4)}, which is noise. A bound that divides by υ is then off by 18 orders of magnitude.`,
@@ -67,6 +71,7 @@ function corrections(): Correction[] {
     },
     {
       title: "Arora et al. for AG News, K + 1 = 64",
+      source: "Understanding-Negative-Samples/notebooks/bound.ipynb",
       printed: "ln S ≤ 37.06",
       exact: `ln S ≤ ${number(Math.log(1.38) - four.logComplement, 4)}`,
       why: html`With four classes 1 − τ is ${number(four.complement)}. Computed as one minus a sum of probabilities it became 1.1·10⁻¹⁶, the last bit of a double, and 37.06 is the logarithm of 1.38 divided by that. The table’s form also leaves out υ, without which it bounds S only where coverage is certain.`,
@@ -75,6 +80,7 @@ function corrections(): Correction[] {
     },
     {
       title: "Nozawa & Sato for CIFAR-10, K + 1 = 32",
+      source: "Understanding-Negative-Samples/notebooks/bound.ipynb",
       printed: "6.93",
       exact: number(boundOf(notebook, "nozawa-sato-2021") ?? 0),
       why: html`The notebook halves the subset loss for display, and later subtracts the half from the bound. The error is on the safe side: what it prints is looser than the theorem. The call has the rounded losses of the notebook, with the subset loss that both numbers imply.`,
@@ -84,6 +90,7 @@ function corrections(): Correction[] {
     },
     {
       title: "The collision term beyond 1,029 negatives",
+      source: "gap-contrastive-and-supervised-losses/scripts/compare_upper_bound.py",
       printed: "NaN",
       exact: "finite for every K",
       why: html`Binomial coefficients overflow at K = 1030, and infinity times zero is not a number. Logarithms of them do not overflow; ours go to K = 10¹².`,
@@ -92,6 +99,7 @@ function corrections(): Correction[] {
     },
     {
       title: "No collision among 356 negatives of ten classes",
+      source: "gap-contrastive-and-supervised-losses/scripts/compare_upper_bound.py",
       printed: "0",
       exact: number(collision(uniformPrior(10), 356).complement),
       why: html`Written as 1 − (1 − (1 − 1/C)<sup>K</sup>) the probability cancels to exactly zero, and a division by zero follows. From K = 340 on the relative error is already 15 to 20 %.`,
@@ -100,9 +108,10 @@ function corrections(): Correction[] {
     },
     {
       title: "The coefficient of Ash et al. for two classes",
+      source: "gap-contrastive-and-supervised-losses/scripts/compare_upper_bound.py",
       printed: "4.62 at K = 1",
       exact: number(coefficient ?? 0),
-      why: html`The sum 1 + 1/2 + … + 1/n is approximated by ln n + 0.577, which is too small: by 42 % in the coefficient for two classes, 15 % for three and 1.9 % for ten. An upper bound with too small a coefficient need not be one.`,
+      why: html`The sum 1 + 1/2 + … + 1/n is approximated by ln n + 0.577, which is too small: by 42 % in the coefficient for two classes, 15 % for three and 1.9 % for ten. An upper bound with too small a coefficient need not be one. (Ash et al. have the sum itself.)`,
       check: "/v1/bounds?prior=uniform:2&negatives=1&temperature=1",
       field: "coefficient of ash-2022",
     },
