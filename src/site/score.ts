@@ -36,7 +36,7 @@ const extensions = fileFormats.flatMap((format) => format.extensions.map((name) 
 
 function form(): Html {
   const most = limits.uploadBytes.maximum / MEBIBYTE;
-  return html`<form id="score-form" class="panel score-form" action="/v1/score" method="post" enctype="multipart/form-data" novalidate>
+  return html`<form id="score-form" class="panel score-form" action="/v1/score" method="post" enctype="multipart/form-data" novalidate data-most-bytes="${limits.uploadBytes.maximum}">
 <div id="drop" class="drop">
 <label for="files"><strong>Drop files here</strong>, or choose them</label>
 <input id="files" type="file" name="file" multiple accept="${extensions.join(",")}" aria-describedby="files-note">

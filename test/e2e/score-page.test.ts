@@ -372,6 +372,24 @@ describe("problems", () => {
   });
 });
 
+test("files that are too large for the service are not sent, and the switch is offered", async () => {
+  await onPage(async (page) => {
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.setInputFiles("#files", {
+      name: "large.npz",
+      mimeType: "",
+      buffer: Buffer.alloc(33 * 2 ** 20),
+    });
+    await page.click("#submit");
+    expect(await page.locator("#problem").innerText()).toContain(
+      "These files have 35 MB, more than the service takes; compute in this browser",
+    );
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("local");
+    expect(requests).toEqual([]);
+  });
+});
+
 test("a score in the browser can be cancelled, and then be done", async () => {
   await onPage(async (page) => {
     await page.check("#local");

@@ -2,7 +2,7 @@
 import { render } from "lit/html.js";
 import { scoreByService } from "./score/by-service.ts";
 import { type ChosenFile, type Decided, guessed } from "./score/chosen-files.ts";
-import { fileList } from "./score/file-list.ts";
+import { bytesText, fileList } from "./score/file-list.ts";
 import { prepareBrowser, scoreInBrowser } from "./score/in-browser.ts";
 import { type PlacedProblem, placeProblem } from "./score/problem-places.ts";
 import { Progress } from "./score/progress.ts";
@@ -126,6 +126,13 @@ async function start(): Promise<void> {
   if (scored.length === 0) {
     showProblem({ files: new Map(), options: new Map(), elsewhere: ["Choose a file first."] });
     input.focus();
+    return;
+  }
+  const bytes = scored.reduce((sum, { file }) => sum + file.size, 0);
+  if (!local.checked && bytes > Number(form.dataset.mostBytes)) {
+    const said = `These files have ${bytesText(bytes)}, more than the service takes; compute in this browser, or score fewer samples.`;
+    showProblem({ files: new Map(), options: new Map(), elsewhere: [said] });
+    local.focus();
     return;
   }
   showProblem(null);
