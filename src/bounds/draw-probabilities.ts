@@ -29,6 +29,31 @@ export class DrawProbabilities {
     this.negatives = negatives;
   }
 
+  /** Those of one prior as one, with what each has computed already. */
+  static joined(parts: readonly [DrawProbabilities, ...DrawProbabilities[]]): DrawProbabilities {
+    const [{ prior }] = parts;
+    if (parts.some((part) => part.prior !== prior)) {
+      throw new TypeError("Probabilities of several priors cannot be joined.");
+    }
+    const joined = new DrawProbabilities(
+      prior,
+      parts.flatMap(({ negatives }) => negatives),
+    );
+    joined.#covered = flat(parts.map((part) => part.#covered));
+    joined.#coveredByNegatives = flat(parts.map((part) => part.#coveredByNegatives));
+    joined.#othersCovered = flat(parts.map((part) => part.#othersCovered));
+    let start = 0;
+    for (const part of parts) {
+      part.negatives.forEach((_, index) => {
+        joined.#collisions[start + index] = part.#collisions[index];
+        joined.#collisionTerms[start + index] = part.#collisionTerms[index];
+        joined.#logSmallestCounts[start + index] = part.#logSmallestCounts[index];
+      });
+      start += part.negatives.length;
+    }
+    return joined;
+  }
+
   /** υ_{K+1}: anchor and negatives cover every class. */
   coverage(index: number): Coverage {
     this.#covered ??= this.#sweep(everyClass(this.prior), 1);
@@ -85,4 +110,9 @@ export class DrawProbabilities {
       this.negatives.map((count) => count + more),
     );
   }
+}
+
+/** All items of lists that are all there. */
+function flat(lists: readonly (Coverage[] | undefined)[]): Coverage[] | undefined {
+  return lists.every((list) => list !== undefined) ? lists.flat() : undefined;
 }

@@ -55,6 +55,7 @@ class Shared {
   #simplex: ((negatives: number, collisionTerm: number) => SimplexOptimum) | undefined;
   #softmaxGap: number | undefined;
   #priorRatio: number | undefined;
+  #unitSoftmaxGap: number | undefined;
 
   constructor(question: BoundsQuestion, scores: Scores, at: At, probabilities: DrawProbabilities) {
     this.question = question;
@@ -71,6 +72,11 @@ class Shared {
   get softmaxGap(): number {
     this.#softmaxGap ??= softmaxGap(this.question.prior, this.scores.range);
     return this.#softmaxGap;
+  }
+
+  get unitSoftmaxGap(): number {
+    this.#unitSoftmaxGap ??= softmaxGap(this.question.prior, 1);
+    return this.#unitSoftmaxGap;
   }
 
   get priorRatio(): number {
@@ -146,6 +152,11 @@ export class Ingredients {
   /** Γ(π, B). */
   get softmaxGap(): number {
     return this.#shared.softmaxGap;
+  }
+
+  /** Γ(π, 1). */
+  get unitSoftmaxGap(): number {
+    return this.#shared.unitSoftmaxGap;
   }
 
   /** Λ(π, B). */

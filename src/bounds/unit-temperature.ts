@@ -5,7 +5,6 @@
  */
 import type { Bound } from "./bound.ts";
 import { affine, vacuous } from "./result.ts";
-import { softmaxGap } from "./softmax-gap.ts";
 import { needsNegatives, needsTemperature } from "./validity.ts";
 
 /** S₁ ≤ tR + V + Γ(π, 1) − t ln(K + e^{−1/t}). */
@@ -26,8 +25,7 @@ export const unitTemperature: Bound = {
     const temperature = 1 / on.scores.range;
     return affine(on, "upper", "contrastiveLoss", Math.log(temperature), {
       variance: on.variance === undefined ? undefined : temperature * on.variance,
-      delta:
-        softmaxGap(on.prior, 1) - temperature * Math.log(on.negatives + Math.exp(-on.scores.range)),
+      delta: on.unitSoftmaxGap - temperature * Math.log(on.negatives + Math.exp(-on.scores.range)),
     });
   },
 };

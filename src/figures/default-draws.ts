@@ -15,6 +15,17 @@ export function logarithmicGrid(first: number, last: number, points: number): nu
   return [...new Set([first, ...grid.slice(1, -1), last])];
 }
 
+/** Exactly `points` integers as evenly as can be, each once; all of them if there are no more. */
+export function distinctGrid(first: number, last: number, points: number): number[] {
+  const grid = [first];
+  for (let value = first; value < last && grid.length < points; ) {
+    const left = points - grid.length;
+    value = Math.max(value + 1, Math.round(value * (last / value) ** (1 / left)));
+    grid.push(value);
+  }
+  return grid;
+}
+
 /** Where υ hardly begins and hardly lacks anything. */
 const NEVER = 1e-3;
 const ALWAYS = 1 - 1e-6;

@@ -14,6 +14,28 @@ test("a further question with the probabilities kept has the same answer", () =>
   }
 });
 
+test("probabilities joined are those of all, whether computed before or not", () => {
+  for (const prior of [uniformPrior(10), namedPrior("mnist")]) {
+    const parts = [[1, 2, 3], [9], [31, 255, 4095]].map(
+      (some) => new DrawProbabilities(prior, some),
+    );
+    parts[0].coverage(1);
+    parts[1].collisionTerm(0);
+    parts[2].logSmallestCount(2);
+    const [first, ...others] = parts;
+    const question = { prior, setting: "augmentation", temperature: 0.5, gap: -1 } as const;
+    expect(evaluateBounds(question, points, DrawProbabilities.joined([first, ...others]))).toEqual(
+      evaluateBounds(question, points),
+    );
+  }
+  expect(() =>
+    DrawProbabilities.joined([
+      new DrawProbabilities(uniformPrior(2), [1]),
+      new DrawProbabilities(uniformPrior(3), [1]),
+    ]),
+  ).toThrow(/several priors/);
+});
+
 test("probabilities of another prior, or of other negatives, are refused", () => {
   const [prior, other] = [uniformPrior(10), uniformPrior(11)];
   const question = { prior, setting: "same-class", temperature: 0.5 } as const;

@@ -73,7 +73,6 @@ export class Calculator {
   #isScheduled = false;
   #settling: ReturnType<typeof setTimeout> | undefined;
   #speaking: ReturnType<typeof setTimeout> | undefined;
-  #width = 0;
   /** Whether the state has changed a moment ago, as while a slider is dragged. */
   #isMoving = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
@@ -109,24 +108,22 @@ export class Calculator {
         label: "Read coverage at a number of draws; Enter takes it",
         read: (draws) => this.#readCoverage(draws),
         choose: chooseDraws,
+        resized: () => this.#draw("coverage"),
       }),
       "coupon-time": new FigurePanel(this.#couponTime, {
         label: "Read the distribution at a number of draws; Enter takes it",
         read: (draws) => this.#readCouponTime(draws),
         choose: chooseDraws,
+        resized: () => this.#draw("coupon-time"),
       }),
       bounds: new FigurePanel(this.#boundsHost, {
         label: "Read the bounds at a number of negatives; Enter takes it",
         read: (negatives) => this.#readBounds(negatives),
         choose: (negatives) => this.#choose(negatives),
+        resized: () => this.#draw("bounds"),
       }),
     };
     root.replaceChildren();
-    new ResizeObserver(() => {
-      if (root.clientWidth === this.#width) return;
-      this.#width = root.clientWidth;
-      this.#redraw();
-    }).observe(root);
     this.#listenForFiles();
     this.#update();
   }
@@ -385,15 +382,11 @@ export class Calculator {
     panel.show(figure);
   }
 
-  #redraw(): void {
-    for (const name of ["coverage", "coupon-time", "bounds"] as const) this.#draw(name);
-    if (this.#answer !== null) this.#mark(this.#answer);
-  }
-
-  #mark({ negatives }: Answer): void {
-    this.#panels.coverage.mark(negatives + 1);
-    this.#panels["coupon-time"].mark(negatives + 1);
-    this.#panels.bounds.mark(negatives);
+  #mark(answer: Answer): void {
+    const { prior, negatives } = answer;
+    this.#panels.coverage.mark(negatives + 1, prior);
+    this.#panels["coupon-time"].mark(negatives + 1, prior);
+    this.#panels.bounds.mark(negatives, answer);
   }
 
   #speak(answer: Answer): void {

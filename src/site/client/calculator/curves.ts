@@ -1,11 +1,11 @@
 import { type BoundsRow, evaluateBounds } from "../../../bounds/catalogue.ts";
 import { DrawProbabilities } from "../../../bounds/draw-probabilities.ts";
 import type { BoundsQuestion } from "../../../bounds/question.ts";
-import { logarithmicGrid, negativesBeyondCoverage } from "../../../figures/default-draws.ts";
+import { distinctGrid, negativesBeyondCoverage } from "../../../figures/default-draws.ts";
 import type { PriorFacts } from "../../calculator/answer.ts";
 
 /** Values of K on the axis of bounds. */
-export const POINTS = 200;
+const POINTS = 200;
 /** K in one slice of idle time: some milliseconds for a prior of a hundred distinct probabilities. */
 const SLICE = 8;
 
@@ -15,15 +15,15 @@ const SLICE = 8;
  * losses take milliseconds.
  */
 export class BoundsCurve {
-  readonly negatives: readonly number[];
   readonly #slices: readonly DrawProbabilities[];
   #prepared = 0;
+  #kept: DrawProbabilities | undefined;
 
   constructor({ prior, expectedDraws }: PriorFacts) {
-    this.negatives = logarithmicGrid(1, negativesBeyondCoverage(expectedDraws), POINTS);
-    const starts = this.negatives.flatMap((_, index) => (index % SLICE === 0 ? [index] : []));
+    const negatives = distinctGrid(1, negativesBeyondCoverage(expectedDraws), POINTS);
+    const starts = negatives.flatMap((_, index) => (index % SLICE === 0 ? [index] : []));
     this.#slices = starts.map(
-      (start) => new DrawProbabilities(prior, this.negatives.slice(start, start + SLICE)),
+      (start) => new DrawProbabilities(prior, negatives.slice(start, start + SLICE)),
     );
   }
 
@@ -44,14 +44,11 @@ export class BoundsCurve {
   }
 
   /** The rows, in a few milliseconds if all is prepared. R is the same at every K. */
-  rows(question: BoundsQuestion, contrastiveLoss: number | undefined): BoundsRow[] {
-    return this.#slices.flatMap((kept) =>
-      evaluateBounds(
-        question,
-        kept.negatives.map((negatives) => ({ negatives, contrastiveLoss })),
-        kept,
-      ),
-    );
+  rows(question: BoundsQuestion, contrastiveLoss: number | undefined): readonly BoundsRow[] {
+    const [first, ...others] = this.#slices;
+    this.#kept ??= DrawProbabilities.joined([first, ...others]);
+    const points = this.#kept.negatives.map((negatives) => ({ negatives, contrastiveLoss }));
+    return evaluateBounds(question, points, this.#kept);
   }
 }
 

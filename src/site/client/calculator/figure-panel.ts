@@ -8,6 +8,8 @@ interface Reading {
   read(value: number): string;
   /** Takes the value as the one that is asked about; without it a figure can only be read. */
   choose?(value: number): void;
+  /** The width has changed: the figure is to be drawn again. */
+  resized(): void;
 }
 
 /** Of the frame's width, for a press of an arrow key. */
@@ -19,7 +21,6 @@ const PAGE = 10;
  * Enter; a line marks the value chosen.
  */
 export class FigurePanel {
-  readonly #host: HTMLElement;
   readonly #reading: Reading;
   readonly #overlay = document.createElement("div");
   readonly #text = document.createElement("p");
@@ -29,9 +30,10 @@ export class FigurePanel {
   #figure: Figure | undefined;
   #value: number | null = null;
   #at: number | null = null;
+  #width = 0;
+  #basis: unknown;
 
   constructor(host: HTMLElement, reading: Reading) {
-    this.#host = host;
     this.#reading = reading;
     this.#stage.className = "stage";
     this.#text.className = "reading";
@@ -41,6 +43,13 @@ export class FigurePanel {
     overlay.tabIndex = 0;
     overlay.ariaLabel = reading.label;
     host.replaceChildren(this.#stage, this.#text);
+    // Asked for while scripts run, a width would make the browser lay out everything, each time.
+    new ResizeObserver(([{ contentRect }]) => {
+      const width = Math.floor(contentRect.width);
+      if (width === this.#width) return;
+      this.#width = width;
+      reading.resized();
+    }).observe(host);
     overlay.addEventListener("pointermove", (event) => this.#point(event));
     overlay.addEventListener("pointerdown", (event) => {
       if (event.button !== 0 || reading.choose === undefined) return;
@@ -57,7 +66,7 @@ export class FigurePanel {
 
   /** The width there is for a figure, in CSS pixels. */
   get width(): number {
-    return Math.floor(this.#host.clientWidth);
+    return this.#width;
   }
 
   show(figure: Figure): void {
@@ -76,13 +85,15 @@ export class FigurePanel {
     const isFocused = document.activeElement === this.#overlay;
     this.#stage.replaceChildren(drawing, this.#overlay);
     if (isFocused) this.#overlay.focus();
-    this.mark(this.#value);
+    this.#draw(this.#chosen, this.#value);
     this.#readAt(this.#at);
   }
 
-  /** Marks the value that is asked about. */
-  mark(value: number | null): void {
+  /** Marks the value that is asked about; `basis` is what the reading there depends on. */
+  mark(value: number | null, basis: unknown): void {
+    if (value === this.#value && basis === this.#basis) return;
     this.#value = value;
+    this.#basis = basis;
     this.#draw(this.#chosen, value);
     if (this.#at === null) this.#say(value);
   }
