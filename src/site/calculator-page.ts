@@ -65,9 +65,9 @@ function questionForm({ prior, choice, temperature }: State): Html {
 <div class="field"><label for="prior">Prior</label><input id="prior" name="prior" value="${prior}" list="priors"></div>
 <datalist id="priors">${Object.entries(labelPriors).map(([slug, { name }]) => html`<option value="${slug}">${name}</option>`)}</datalist>
 </fieldset>
-<div class="negatives"><div class="field"><label for="negatives">Negatives <i>K</i></label><input id="negatives"${negatives === "" ? "" : html` name="negatives"`} value="${negatives}" inputmode="numeric"></div></div>
+<div class="negatives"><div class="field"><label for="negatives">Negatives <i>K</i></label><input id="negatives" name="negatives" value="${negatives}" inputmode="numeric"></div></div>
 <fieldset class="ways"><legend>… or for a coverage</legend>
-<div class="field"><label for="target">Coverage υ to reach</label><input id="target"${target === "" ? "" : html` name="target"`} value="${target}" inputmode="decimal"></div></fieldset>
+<div class="field"><label for="target">Coverage υ to reach</label><input id="target" name="target" value="${target}" inputmode="decimal"></div></fieldset>
 <fieldset class="scores"><legend>Scores</legend>
 <div class="field"><label for="temperature">Temperature <i>t</i></label><input id="temperature" name="temperature" value="${temperature}" inputmode="decimal"></div></fieldset>
 <button type="submit">Compute</button>

@@ -49,7 +49,7 @@ async function withPage<Result>(
 const eventually = <Value>(value: () => Value | Promise<Value>) =>
   expect.poll(value, { timeout: 15_000 });
 
-const said = (page: Page) => page.locator(".said").innerText();
+const said = (page: Page) => page.locator(".said").textContent();
 
 /** Waits until the page says something that has `text`. */
 async function untilSaid(page: Page, text: string | RegExp): Promise<void> {
@@ -293,7 +293,7 @@ describe("the address", () => {
   test("of the API, with draws, is understood; what is wrong is said, and the rest holds", async () => {
     await withPage("/?prior=cifar100&draws=512&temperature=-1&foo=1", async (page) => {
       await untilSaid(page, "With K = 511 a batch covers all 100 classes");
-      const problems = await page.locator("#problems").innerText();
+      const problems = await page.locator("#problems").textContent();
       expect(problems).toContain('temperature: "-1" is not a temperature');
       expect(problems).toContain("foo: is no parameter of the calculator.");
     });
@@ -335,11 +335,11 @@ describe("counts", () => {
     await withPage("/", async (page) => {
       await page.locator("[name=kind][value=counts]").check({ force: true });
       await page.locator("#counts").fill("50\nmany\n20");
-      await eventually(() => page.locator(".kind .problem").innerText()).toMatch(
+      await eventually(() => page.locator(".kind .problem").textContent()).toMatch(
         /line 2: "many" is not a count such as 500\./,
       );
       await page.locator("#counts").fill("50, 0, 20");
-      await eventually(() => page.locator(".kind .problem").innerText()).toContain(
+      await eventually(() => page.locator(".kind .problem").textContent()).toContain(
         "leave out classes that never occur",
       );
     });
@@ -384,7 +384,7 @@ open("counts.txt", "w").write(",".join(map(str, np.bincount(labels))))
         await page.locator("input[type=file]").setInputFiles(join(folder, name));
         await untilAddressHas(page, `prior=counts:${counts}`);
         await untilSaid(page, "all 4 classes of your counts");
-        expect(await page.locator(".classes").innerText()).toContain(
+        expect(await page.locator(".classes").textContent()).toContain(
           "10,000 labels of 4 classes, counted here",
         );
         expect(await page.locator("#counts").inputValue()).toBe(counts.replaceAll(",", ", "));
@@ -408,7 +408,7 @@ open("counts.txt", "w").write(",".join(map(str, np.bincount(labels))))
       }, bytes);
       await untilSaid(page, "all 4 classes of your counts");
       await page.locator("input[type=file]").setInputFiles(join(folder, "embeddings.npy"));
-      await eventually(() => page.locator(".classes").innerText()).toContain(
+      await eventually(() => page.locator(".classes").textContent()).toContain(
         "embeddings.npy has an array of shape (5, 3)",
       );
     });
@@ -419,12 +419,12 @@ describe("figures", () => {
   test("mark the chosen K and read what the library says, under the pointer too", async () => {
     await withPage("/?prior=cifar10&negatives=31&temperature=0.5", async (page) => {
       const reading = page.locator(".bounds-figure .reading");
-      await eventually(() => reading.innerText()).toBe("K = 31: S ≤ 1.38 (exact intercept)");
+      await eventually(() => reading.textContent()).toBe("K = 31: S ≤ 1.38 (exact intercept)");
       await page.locator(".bounds-figure .reader").scrollIntoViewIfNeeded();
       const box = await page.locator(".bounds-figure .reader").boundingBox();
       if (box === null) throw new Error("there is a figure");
       await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-      const text = await reading.innerText();
+      const text = (await reading.textContent()) ?? "";
       const [, at, value] = /^K = ([\d,]+): S ≤ (\S+) /.exec(text) ?? [];
       const negatives = Number(at.replace(",", ""));
       const { rows } = (await askJson(
@@ -474,7 +474,7 @@ test("code that is copied runs and has the number of the page", async () => {
       const shown = (await page.locator(".facts dd").allInnerTexts()).at(-1) ?? "";
       const code = async (form: string) => {
         await choose(page, form);
-        return page.locator(".copy-as pre").innerText();
+        return (await page.locator(".copy-as pre").textContent()) ?? "";
       };
       const curl = JSON.parse(
         execFileSync("bash", ["-c", `${await code("curl")} -s`], { encoding: "utf8" }),
@@ -504,6 +504,9 @@ test("without scripts the page asks and answers all the same", async () => {
       await page.locator("#negatives").fill("4095");
       await page.getByRole("button", { name: "Compute" }).click();
       expect(await said(page)).toContain("With K = 4,095 a batch covers all 1,000 classes");
+      await page.locator("#target").fill("0.99");
+      await page.getByRole("button", { name: "Compute" }).click();
+      expect(await said(page)).toContain("K = 12,344 negatives are needed");
       const image = page.locator("img").first();
       await image.scrollIntoViewIfNeeded();
       await eventually(() =>
@@ -599,7 +602,7 @@ addEventListener("message", ({ data, source, origin }) => {
       frame?.contentWindow?.postMessage(data, "*");
     }, message);
 
-  const frameSaid = (page: Page) => page.frameLocator("#calculator").locator(".said").innerText();
+  const frameSaid = (page: Page) => page.frameLocator("#calculator").locator(".said").textContent();
 
   test("it posts its height, also when that changes, and takes parameters", async () => {
     await withFrame(async (page) => {

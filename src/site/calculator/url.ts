@@ -31,7 +31,8 @@ export function readState(
   const problems: InputError[] = [];
   const read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value): Value => {
     const text = parameters.get(name);
-    if (text === null || text === undefined) return otherwise;
+    // A field of a form that is left empty says nothing.
+    if (text === null || text === undefined || text.trim() === "") return otherwise;
     try {
       return parse(text);
     } catch (error) {
@@ -66,15 +67,16 @@ export function priorExpression(text: string): string {
 
 type Read = <Value>(name: string, parse: (text: string) => Value, otherwise: Value) => Value;
 
+/** The first that is given: a form may send the negatives with each of the others. */
 function readChoice(read: Read, otherwise: Choice): Choice {
-  const negatives = read("negatives", (text) => negativesOf(text, "negatives", 0), undefined);
-  if (negatives !== undefined) return { by: "negatives", negatives };
-  const fromDraws = read("draws", (text) => negativesOf(text, "draws", 1), undefined);
-  if (fromDraws !== undefined) return { by: "negatives", negatives: fromDraws };
-  const size = read("batch", batchSize, undefined);
-  if (size !== undefined) return { by: "batch", size, views: read("views", views, 1) };
   const probability = read("target", targetCoverage, undefined);
   if (probability !== undefined) return { by: "target", probability };
+  const size = read("batch", batchSize, undefined);
+  if (size !== undefined) return { by: "batch", size, views: read("views", views, 1) };
+  const fromDraws = read("draws", (text) => negativesOf(text, "draws", 1), undefined);
+  if (fromDraws !== undefined) return { by: "negatives", negatives: fromDraws };
+  const negatives = read("negatives", (text) => negativesOf(text, "negatives", 0), undefined);
+  if (negatives !== undefined) return { by: "negatives", negatives };
   return otherwise;
 }
 

@@ -89,6 +89,8 @@ test.each([
   ["batch=256&views=2", 510],
   // Σ over the inclusion–exclusion of ten classes passes 0.99 between 65 and 66 draws.
   ["target=0.99", 65],
+  ["negatives=255&target=0.99", 65],
+  ["negatives=31&target=&batch=", 31],
   ["prior=uniform:1&target=0.5", 1],
 ])("%s asks for K = %d", (query, negatives) => {
   expect(answerTo(readState(new URLSearchParams(query)).state).negatives).toBe(negatives);
