@@ -1,6 +1,6 @@
 /**
  * Requests per second of GET /v1/bounds with five values of K, against a route of the same Worker
- * that returns a constant. Run: node bench/http.ts
+ * that returns a constant. Run: npm run site && node bench/http.ts
  *
  * The bundle that `npm run deploy` would upload runs in a bare workerd, without wrangler's proxy and
  * log in front of it, which would flatter any ratio. The kinds of request take turns. Those for bounds

@@ -13,6 +13,8 @@ const NAMES = [
   "neighbours",
   "growth",
   "formats",
+  "encoders",
+  "encoder-service",
 ];
 
 for (const name of NAMES) {

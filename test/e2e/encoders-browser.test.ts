@@ -22,6 +22,7 @@ declare global {
 /** WebGPU, on a graphics card that is a program. */
 const ARGUMENTS = ["--enable-unsafe-webgpu", "--use-webgpu-adapter=swiftshader"];
 
+const IMAGES = "test/fixtures/images";
 const [id] = registry;
 const address = `${origin}/v1/encoders/${id}`;
 
@@ -161,7 +162,7 @@ test("files are decoded in Chromium as the service decodes them", {
     "alpha.webp",
     "lossy.webp",
   ];
-  const files = await Promise.all(names.map((name) => readFile(`test/fixtures/images/${name}`)));
+  const files = await Promise.all(names.map((name) => readFile(`${IMAGES}/${name}`)));
   const form = new FormData();
   for (const [index, file] of files.entries()) form.append("image", new Blob([file]), names[index]);
   const theirs = await served(form, "output=projection&normalize=l2");
@@ -250,6 +251,31 @@ test("a page with its own bundle and its own runtime has only the card and the m
   await expectServed(data);
   expect(asked.filter((url) => url.startsWith(origin))).toEqual([address, `${address}/model.onnx`]);
   expect(asked.some((url) => url.endsWith("/own/ort-wasm-simd-threaded.wasm"))).toBe(true);
+});
+
+test("examples/encode.html compares the images that are chosen", { timeout: 120_000 }, async () => {
+  const example = await readFile("examples/encode.html", "utf8");
+  await writeFile(
+    join(folder, "example.html"),
+    example.replaceAll("http://localhost:8787", origin).replace("fashion-mnist-256", id),
+  );
+  const server = await servePages(locate, { isolated: false });
+  const page = await browser.newPage();
+  const output = page.locator("output");
+  const shown = (pattern: RegExp) => output.filter({ hasText: pattern }).waitFor();
+  try {
+    await page.goto(`${server.origin}/example.html`);
+    await shown(/is ready/);
+    await page
+      .locator("input")
+      .setInputFiles(["rgb.png", "lossless.webp", "grey.png"].map((name) => `${IMAGES}/${name}`));
+    await shown(/^Cosine with the first:\n1\.000 {2}rgb\.png\n[01]\.\d+ {2}lossless\.webp\n/);
+    await page.locator("input").setInputFiles(`${IMAGES}/cmyk.jpg`);
+    await shown(/images\[0\] has 4 colour components/);
+  } finally {
+    await page.close();
+    server.close();
+  }
 });
 
 test("rounded to 8 bits a model runs on the processor, and its embeddings point the same way", {
