@@ -13,8 +13,6 @@ export interface Place {
   open(file: string): Promise<void>;
   /** The sum of the features of the last run. */
   run(count: number, runs: number): Promise<number>;
-  /** Of images of 28 × 28 pixels. */
-  features(images: Uint8Array): Promise<readonly number[]>;
   /** Of the processor, so far. */
   seconds(): Promise<number>;
   close(): Promise<void>;
@@ -27,7 +25,6 @@ export async function inWorkerd(model: string): Promise<Place & { memory(): Prom
       await workerd.ask("", readFileSync(`${model}/${file}`));
     },
     run: async (count, runs) => Number(await workerd.ask(`count=${count}&runs=${runs}`)),
-    features: async (images) => JSON.parse(await workerd.ask("features", images)),
     seconds: async () => processorSeconds(workerd.pid),
     memory: async () => Number(await workerd.ask("memory")),
     close: async () => workerd.stop(),
@@ -58,11 +55,6 @@ export async function inChromium(model: string): Promise<Place> {
     open: (file) => page.evaluate((file) => globalThis.openTask(`/${file}`), file),
     run: (count, runs) =>
       page.evaluate(([count, runs]) => globalThis.task.run(count, runs), [count, runs]),
-    features: (images) =>
-      page.evaluate(
-        async (images) => Array.from(await globalThis.task.features(Uint8Array.from(images))),
-        Array.from(images),
-      ),
     async seconds() {
       const { processInfo } = await session.send("SystemInfo.getProcessInfo");
       const renderers = processInfo.filter(({ type }) => type === "renderer");

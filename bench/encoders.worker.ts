@@ -1,6 +1,6 @@
 /**
  * An encoder in workerd: POST a model, then ask for runs, ?count=64&runs=10, or for the bytes of the
- * runtime's memory, ?memory, or POST images to ?features.
+ * runtime's memory, ?memory.
  */
 import { runtime } from "../workers/encoder/onnx-runtime.ts";
 import { EncoderTask } from "./encoder-task.ts";
@@ -18,9 +18,9 @@ WebAssembly.instantiate = ((source: WebAssembly.Module, imports: WebAssembly.Imp
 export default {
   async fetch(request: Request): Promise<Response> {
     const parameters = new URL(request.url).searchParams;
-    const body = new Uint8Array(await request.arrayBuffer());
-    if (parameters.has("features")) return Response.json(Array.from(await task!.features(body)));
-    if (request.method === "POST") task = await EncoderTask.open(runtime, body);
+    if (request.method === "POST") {
+      task = await EncoderTask.open(runtime, new Uint8Array(await request.arrayBuffer()));
+    }
     if (parameters.has("memory")) return new Response(String(memory?.buffer.byteLength));
     if (task === undefined || !parameters.has("count")) return new Response("ready");
     const [count, runs] = ["count", "runs"].map((name) => Number(parameters.get(name)));
