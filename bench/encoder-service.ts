@@ -6,14 +6,17 @@
  * the cold start also `wrangler dev` as in `npm start`.
  */
 import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import registry from "../models/registry.json" with { type: "json" };
+import { startService } from "../scripts/service.ts";
 import { duration, median } from "./measure.ts";
 import { processorSeconds } from "./processor-seconds.ts";
 
 const PORT = 8797;
+const INSPECTOR = "127.0.0.1:8796";
 const STARTS = 7;
 const ORIGIN = `http://127.0.0.1:${PORT}`;
 const [ENCODER] = registry;
@@ -31,10 +34,9 @@ try {
   console.log(
     `    bare workerd: ${middle(starts, "all")}, ${middle(starts, "processor")} of the processor (asked: ≤ 1.5 s)`,
   );
-  const inWrangler = [await withWrangler(coldStart)];
-  console.log(`    wrangler dev, once it answers: ${middle(inWrangler, "request")}`);
+  console.log(`    wrangler dev, once it answers: ${duration(await firstRequest())}`);
 
-  console.log("    resident memory of workerd");
+  console.log(`    memory after ${REQUESTS.join(", ")} requests, resident in workerd:`);
   const images = batch(64);
   await withWorkerd((_, pid) =>
     remember("one JPEG a request", pid, () => embed(IMAGE, "image/jpeg")),
@@ -43,7 +45,7 @@ try {
     remember("64 images a request", pid, () => embed(images, "application/x-npy")),
   );
   let turn = 0;
-  const other = () => embed(IMAGE, "image/jpeg", registry[turn++ % registry.length]);
+  const other = () => embed(IMAGE, "image/jpeg", { id: registry[turn++ % registry.length] });
   await withWorkerd((_, pid) => remember("another encoder each request", pid, other));
 } finally {
   rmSync(home, { recursive: true });
@@ -52,21 +54,25 @@ try {
 /** Seconds from the start of the process to its first embedding. */
 interface ColdStart {
   readonly all: number;
-  /** Of the request for the embedding alone. */
-  readonly request: number;
   /** Of the processor, which other programs do not lengthen. */
   readonly processor: number;
 }
 
 async function coldStart(start: number, pid: number): Promise<ColdStart> {
-  const up = performance.now();
   await embed(IMAGE, "image/jpeg");
-  const embedded = performance.now();
-  return {
-    all: (embedded - start) / 1000,
-    request: (embedded - up) / 1000,
-    processor: processorSeconds(pid),
-  };
+  return { all: (performance.now() - start) / 1000, processor: processorSeconds(pid) };
+}
+
+/** Seconds of the first embedding of `wrangler dev`, whose own start is that of a compiler. */
+async function firstRequest(): Promise<number> {
+  const { origin, stop } = await startService();
+  try {
+    const start = performance.now();
+    await embed(IMAGE, "image/jpeg", { origin });
+    return (performance.now() - start) / 1000;
+  } finally {
+    await stop();
+  }
 }
 
 function middle(starts: readonly ColdStart[], part: keyof ColdStart): string {
@@ -74,13 +80,28 @@ function middle(starts: readonly ColdStart[], part: keyof ColdStart): string {
 }
 
 async function remember(name: string, pid: number, request: () => Promise<void>): Promise<void> {
-  const sizes: string[] = [];
+  const [resident, heap]: string[][] = [[], []];
   for (let done = 1; done <= Math.max(...REQUESTS); done++) {
     await request();
-    if (REQUESTS.includes(done))
-      sizes.push(`${(residentBytes(pid) / 1e6).toFixed(0)} MB after ${done}`);
+    if (!REQUESTS.includes(done)) continue;
+    resident.push(megabytes(residentBytes(pid)));
+    heap.push(megabytes(await heapBytes()));
   }
-  console.log(`    ${name}: ${sizes.join(", ")}`);
+  console.log(`    ${name}: ${resident.join(", ")}; in use of the heap ${heap.join(", ")}`);
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1e6).toPrecision(3)} MB`;
+}
+
+/** What JavaScript uses of its heap in the encoder Worker. */
+async function heapBytes(): Promise<number> {
+  const socket = new WebSocket(`ws://${INSPECTOR}/encoder`);
+  await once(socket, "open");
+  socket.send(JSON.stringify({ id: 1, method: "Runtime.getHeapUsage" }));
+  const [{ data }] = await once(socket, "message");
+  socket.close();
+  return JSON.parse(data).result.usedSize;
 }
 
 function residentBytes(pid: number): number {
@@ -88,8 +109,12 @@ function residentBytes(pid: number): number {
   return Number(kilobytes) * 1024;
 }
 
-async function embed(body: Uint8Array<ArrayBuffer>, type: string, id = ENCODER): Promise<void> {
-  const response = await fetch(`${ORIGIN}/v1/encoders/${id}/embeddings`, {
+async function embed(
+  body: Uint8Array<ArrayBuffer>,
+  type: string,
+  { id = ENCODER, origin = ORIGIN } = {},
+): Promise<void> {
+  const response = await fetch(`${origin}/v1/encoders/${id}/embeddings`, {
     method: "POST",
     headers: { "Content-Type": type },
     body,
@@ -120,33 +145,16 @@ async function untilUp(): Promise<void> {
 type Use<Result> = (start: number, pid: number) => Promise<Result>;
 
 async function withWorkerd<Result>(use: Use<Result>): Promise<Result> {
-  return withProcess("workerd", ["serve", join(home, "config.capnp")], use);
-}
-
-async function withWrangler<Result>(use: Use<Result>): Promise<Result> {
-  const configs = [
-    "wrangler.toml",
-    "workers/scorer/wrangler.toml",
-    "workers/encoder/wrangler.toml",
-  ];
-  const args = ["dev", ...configs.flatMap((config) => ["-c", config]), "--port", `${PORT}`];
-  return withProcess("wrangler", [...args, "--show-interactive-dev-session=false"], use);
-}
-
-async function withProcess<Result>(
-  command: string,
-  args: readonly string[],
-  use: Use<Result>,
-): Promise<Result> {
   const start = performance.now();
-  // A group of its own, so that stopping it also stops the runtime that wrangler starts.
-  const server = spawn(command, args, { stdio: "ignore", detached: true });
-  const ended = new Promise((done) => server.once("exit", done));
+  const server = spawn("workerd", ["serve", `-i${INSPECTOR}`, join(home, "config.capnp")], {
+    stdio: "ignore",
+  });
+  const ended = once(server, "exit");
   try {
     await untilUp();
     return await use(start, server.pid!);
   } finally {
-    process.kill(-server.pid!, "SIGTERM");
+    server.kill();
     await ended;
   }
 }
