@@ -169,11 +169,12 @@ const POINTS = 1200;
  */
 function draw(shown: readonly Series[], { rows }: BoundsData, x: Scale, y: Scale): Drawn[] {
   const slope = (y.to - y.from) / Math.log(y.high / y.low);
+  const logLow = Math.log(y.low);
+  // Of all lines the same.
+  const columns = rows.map(({ negatives }) => x.at(negatives));
   // By the logarithm, as the value itself may be beyond the range of numbers.
   const at = (logValue: number | null, row: number): Point | null =>
-    logValue === null
-      ? null
-      : [x.at(rows[row].negatives), y.from + slope * (logValue - Math.log(y.low))];
+    logValue === null ? null : [columns[row], y.from + slope * (logValue - logLow)];
   const isDotted = rows.length <= DOTS;
   for (let stride = 1; ; stride *= 2) {
     const isDrawn = (_: unknown, row: number) => row % stride === 0 || row === rows.length - 1;

@@ -16,6 +16,7 @@ export function piecesOf(points: readonly (Point | null)[]): Point[][] {
 
 /** What of a piece lies between two horizontals; where it crosses one, it ends there. */
 export function clip(piece: readonly Point[], top: number, bottom: number): Point[][] {
+  if (piece.every(([, y]) => y >= top && y <= bottom)) return [[...piece]];
   return clipAbove(piece, top)
     .map(flipped)
     .flatMap((rest) => clipAbove(rest, -bottom))
