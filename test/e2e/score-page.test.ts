@@ -405,11 +405,50 @@ test("a score in the browser can be cancelled, and then be done", async () => {
   });
 });
 
-test("what reads files in the browser may open no connection", async () => {
-  const { headers } = await ask("/assets/score-worker.js");
-  const policy = headers.get("Content-Security-Policy") ?? "";
-  expect(policy).toContain("default-src 'none'");
-  expect(policy).not.toMatch(/connect-src|img-src/);
+test("what reads files in the browser can open no connection, not even to this service", async () => {
+  await onPage(
+    async (page) => {
+      await page.check("#local");
+      await page.getByText("no network is needed").waitFor();
+      const [worker] = page.workers();
+      const tries = await worker.evaluate(async (address) => {
+        const fetched = await fetch(address).then(
+          () => "fetched",
+          () => "refused",
+        );
+        const opened = await new Promise<string>((resolve) => {
+          const request = new XMLHttpRequest();
+          request.onload = () => resolve("opened");
+          request.onerror = () => resolve("refused");
+          request.open("GET", address);
+          request.send();
+        });
+        return [fetched, opened];
+      }, `${origin}/healthz`);
+      expect(tries).toEqual(["refused", "refused"]);
+    },
+    {},
+    /Content Security Policy/,
+  );
+});
+
+test("files that are dropped anywhere on the page are chosen, and can be taken for something else", async () => {
+  const text = readFileSync(join(folder, "labels.csv"), "utf8");
+  await onPage(async (page) => {
+    await page.evaluate((content) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([content], "labels.csv", { type: "text/csv" }));
+      const init = { dataTransfer, bubbles: true, cancelable: true };
+      document.querySelector("h1")?.dispatchEvent(new DragEvent("dragover", init));
+      document.querySelector("h1")?.dispatchEvent(new DragEvent("drop", init));
+    }, text);
+    const holds = page.locator('[data-file="labels.csv"] select');
+    expect(await holds.inputValue()).toBe("labels");
+    await holds.selectOption("train_labels");
+    await choose(page, made("view1.npy"));
+    expect(await holds.inputValue()).toBe("train_labels");
+    expect(await page.locator(".file").count()).toBe(2);
+  });
 });
 
 test("with the keyboard alone: a switch, options, a score, a file to save", async () => {
