@@ -8,7 +8,7 @@ if [ ! -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
   apt-get update --quiet
   apt-get install --quiet --yes chromium
 fi
-packages=(requests numpy pyarrow onnxruntime IPython)
+packages=(requests numpy pyarrow onnxruntime schemathesis IPython)
 for package in "${packages[@]}"; do
   python3 -c "import $package" 2>/dev/null || python3 -m pip install --quiet "$package"
 done
