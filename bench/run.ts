@@ -15,6 +15,8 @@ const NAMES = [
   "formats",
   "encoders",
   "encoder-service",
+  "jobs",
+  "imagenet-job",
 ];
 
 for (const name of NAMES) {

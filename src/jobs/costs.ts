@@ -22,7 +22,7 @@ export const BYTE = 1 * NANOSECOND;
 const STEP = 0.02;
 
 /** Bytes that a step takes however little it does: kernels, tables and buffers of a tile. */
-const STEP_BYTES = 14e6;
+export const STEP_BYTES = 14e6;
 
 /** A cost with what every step takes. */
 export function stepCost(cost: Partial<StepCost>): StepCost {

@@ -141,11 +141,23 @@ export class Job {
     return { rows: to - from, columns, data };
   }
 
-  /** Values at every row of `blocks` blocks, in order. */
-  async column(stage: string, name: string, blocks: number): Promise<Float64Array> {
+  /** The sum of what the steps of a stage have under a name, in their order. */
+  async sum(stage: string, name: string, indices: Iterable<number>): Promise<Float64Array> {
+    let sums: Float64Array | null = null;
+    for (const index of indices) {
+      const found = await this.partials.doubles(`${stage}/${index}/${name}`);
+      if (sums === null) sums = found;
+      else for (let i = 0; i < sums.length; i++) sums[i] += found[i];
+    }
+    if (sums === null) throw new Error(`${stage} has no steps`);
+    return sums;
+  }
+
+  /** Values at every row of the blocks of some steps, in their order. */
+  async column(stage: string, name: string, indices: Iterable<number>): Promise<Float64Array> {
     const parts: Float64Array[] = [];
-    for (let block = 0; block < blocks; block++) {
-      parts.push(await this.partials.doubles(`${stage}/${block}/${name}`));
+    for (const index of indices) {
+      parts.push(await this.partials.doubles(`${stage}/${index}/${name}`));
     }
     const values = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
     let at = 0;

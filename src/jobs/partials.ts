@@ -43,14 +43,11 @@ export class Partials {
     return aligned(Int32Array, await this.#bytes(address));
   }
 
-  /** Replaces the entries of `values`. */
+  /** Replaces the entries of `values`, of which there are as many. */
   async into(values: PartialValues, address: string): Promise<void> {
-    const target = new Uint8Array(
-      values.buffer as ArrayBuffer,
-      values.byteOffset,
-      values.byteLength,
-    );
-    target.set(await this.#bytes(address));
+    const { buffer, byteOffset, byteLength } = values;
+    const target = new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+    target.set(await this.read(keyOf(address), 0, byteLength));
   }
 
   async writeJson(address: string, value: unknown): Promise<void> {
@@ -85,10 +82,6 @@ function aligned<Values>(
   bytes: Uint8Array,
 ): Values {
   const size = type.BYTES_PER_ELEMENT;
-  const { buffer, byteOffset, byteLength } = byteOffset0(bytes, size);
-  return new type(buffer as ArrayBuffer, byteOffset, byteLength / size);
-}
-
-function byteOffset0(bytes: Uint8Array, size: number): Uint8Array {
-  return bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
+  const own = bytes.byteOffset % size === 0 ? bytes : new Uint8Array(bytes);
+  return new type(own.buffer as ArrayBuffer, own.byteOffset, own.byteLength / size);
 }

@@ -2,6 +2,7 @@ import { InputError } from "../errors.ts";
 import { contrastiveSettings } from "../scoring/contrastive/options.ts";
 import { requireShapes, type Shape } from "../scoring/input.ts";
 import type { Warning } from "../scoring/warning.ts";
+import { STEP_BYTES } from "./costs.ts";
 import type { JobInput } from "./job-input.ts";
 import { DEFAULT_ANCHORS, type JobOptions } from "./job-options.ts";
 import {
@@ -163,9 +164,12 @@ function totalsOf(stages: readonly PlannedStage[]): Plan["totals"] {
   };
 }
 
+/** Columns that are put together at a time, of which one is of as many samples. */
+const REPORT_BYTES = 60;
+
 /** @throws InputError with the number that is too large */
 function requireLimits(
-  { stages, totals }: Pick<Plan, "stages" | "totals">,
+  { input, stages, totals }: Pick<Plan, "input" | "stages" | "totals">,
   limits: PlatformLimits,
 ): void {
   const refuse = (what: string, advice: string): never => {
@@ -196,6 +200,13 @@ function requireLimits(
         "give fewer anchors",
       );
     }
+  }
+  const reportBytes = STEP_BYTES + REPORT_BYTES * Math.max(input.samples, input.trainRows ?? 0);
+  if (reportBytes > limits.stepMemoryBytes) {
+    refuse(
+      `the report of so many samples would take ${Math.ceil(reportBytes / 1e6)} MB of memory, above ${Math.floor(limits.stepMemoryBytes / 1e6)} MB`,
+      "give fewer samples",
+    );
   }
   if (totals.steps > limits.steps) {
     refuse(

@@ -9,8 +9,16 @@ import {
   type FewShot,
   fewShotOf,
 } from "../scoring/classification/few-shot.ts";
-import { type LinearProbe, probed } from "../scoring/classification/linear-probe.ts";
+import {
+  type LinearProbe,
+  probed,
+  type SplitRows,
+} from "../scoring/classification/linear-probe.ts";
 import { objectiveOf } from "../scoring/classification/logistic-regression.ts";
+import {
+  type MeanClassifierValues,
+  meanClassifierOf,
+} from "../scoring/classification/mean-classifier.ts";
 import { minimumOf } from "../scoring/classification/minimise.ts";
 import {
   type NearestNeighbours,
@@ -58,7 +66,7 @@ import { anchorBlocks } from "./pairs/pair-stages.ts";
 import { uniformityId } from "./pairs/uniformity-measure.ts";
 import type { Plan } from "./plan.ts";
 import { probeRows } from "./selections.ts";
-import { blocksIn } from "./stage.ts";
+import { blocksIn, upTo } from "./stage.ts";
 import { hasFewShot } from "./stages/few-shot.ts";
 import { fittedProbe, probesOf } from "./stages/probe.ts";
 import { testedColumn } from "./stages/probe-test.ts";
@@ -84,15 +92,15 @@ export interface AnchorSample {
 export async function report(plan: Plan, store: JobStore): Promise<JobReport> {
   const job = new Job(plan, store);
   const input = await job.scoreInput();
-  const contrastive = await contrastiveOf(job, input);
+  const contrastive = overAnchors(plan, await contrastiveOf(job, input));
   const bounds =
     contrastive && input.labels && asks(plan, "bounds")
       ? { rows: await boundsOf(job, requireLabelled(input), contrastive) }
       : null;
   const classified = asks(plan, "classification")
-    ? await classificationOf(job, requireLabelled(input))
+    ? overAnchors(plan, await classificationOf(job, requireLabelled(input)))
     : null;
-  const shape = asks(plan, "geometry") ? await geometryOf(job, input) : null;
+  const shape = asks(plan, "geometry") ? overAnchors(plan, await geometryOf(job, input)) : null;
   const found = asks(plan, "retrieval") ? await retrievalOf(job, requireLabelled(input)) : null;
   const usesMeans =
     input.labels !== null && asks(plan, "contrastive", "bounds", "classification", "retrieval");
@@ -128,32 +136,42 @@ function anchorSample(plan: Plan, samples: readonly SampleValues[]): AnchorSampl
     count: plan.anchors,
     of,
     seed: plan.options.seed ?? 0,
-    standardErrors: samples
-      .filter(({ values }) => values.length === plan.anchors)
-      .map(({ metric, values }) => ({ metric, standardError: standardError(values, of) })),
+    standardErrors: samples.map(({ metric, values }) => ({
+      metric,
+      standardError: standardError(values, of),
+    })),
   };
+}
+
+/** With values at the anchors alone: those at every sample, of which a million take 8 MB, are let go. */
+function overAnchors<Part extends { readonly samples: readonly SampleValues[] } | null>(
+  plan: Plan,
+  part: Part,
+): Part {
+  if (part === null) return part;
+  const samples = isSubset(plan)
+    ? part.samples.filter(({ values }) => values.length === plan.anchors)
+    : [];
+  return { ...part, samples };
 }
 
 /** A column of a measure, at every anchor. */
 async function column(job: Job, planned: PlannedMeasure, name: string): Promise<Float64Array> {
-  return job.column(`${planned.id}.fold`, name, anchorBlocks(job.outline, planned));
+  return job.column(`${planned.id}.fold`, name, upTo(anchorBlocks(job.outline, planned)));
 }
 
 /** A column of what is known of every sample. */
 async function rowColumn(job: Job, name: string): Promise<Float64Array> {
-  const { input, tiling } = job.outline;
-  return job.column("rows", name, blocksIn(input.samples, tiling.rowsPerBlock));
+  return job.column("rows", name, rowBlocks(job.outline));
 }
 
 /** The sum over blocks of what each block sums. */
 async function rowSum(job: Job, name: string): Promise<Float64Array> {
-  const { input, tiling } = job.outline;
-  const sums = await job.partials.doubles(`rows/0/${name}`);
-  for (let block = 1; block < blocksIn(input.samples, tiling.rowsPerBlock); block++) {
-    const other = await job.partials.doubles(`rows/${block}/${name}`);
-    for (let i = 0; i < sums.length; i++) sums[i] += other[i];
-  }
-  return sums;
+  return job.sum("rows", name, rowBlocks(job.outline));
+}
+
+function rowBlocks({ input, tiling }: Outline): Iterable<number> {
+  return upTo(blocksIn(input.samples, tiling.rowsPerBlock));
 }
 
 function measureOf(outline: Outline, id: string): PlannedMeasure {
@@ -236,19 +254,22 @@ async function boundsOf(job: Job, input: LabelledInput<Shape>, { result }: Contr
 
 async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
   const { outline } = job;
-  const evaluations = [];
-  for (const embedding of meanEmbeddings(outline)) {
+  const classes = labels.names.length;
+  const valuesOf = async (embedding: string): Promise<MeanClassifierValues> => {
     const of = (term: string) => rowColumn(job, `mean.${embedding}.${term}`);
-    evaluations.push({
-      embedding,
-      values: {
-        top1: await of("top1"),
-        top5: await of("top5"),
-        loss: await of("loss"),
-        predictions: Int32Array.from(await of("predictions")),
-      },
-    });
+    return {
+      top1: await of("top1"),
+      top5: await of("top5"),
+      loss: await of("loss"),
+      predictions: Int32Array.from(await of("predictions")),
+    };
+  };
+  // One after the other: of a million samples each is 30 MB.
+  const embeddings = [];
+  for (const embedding of meanEmbeddings(outline)) {
+    embeddings.push({ embedding, ...meanClassifierOf(await valuesOf(embedding), classes) });
   }
+  const values = await valuesOf(meanEmbeddings(outline)[0]);
   const { split } = await probeRows(job);
   const linearProbes: Sampled<LinearProbe>[] = [];
   for (const index of probesOf(outline).keys()) linearProbes.push(await linearProbeOf(job, index));
@@ -258,7 +279,7 @@ async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
     evaluatedOf(outline.input),
     split,
     {
-      meanEvaluations: evaluations,
+      meanEvaluations: { embeddings, values },
       linearProbes,
       fewShot: hasFewShot(outline) ? await fewShotResult(job) : null,
       nearestNeighbours: await neighboursOf(job, labels.classes),
@@ -287,13 +308,12 @@ async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearPro
   const minimum = minimumOf(state, search);
   const column = (name: string, of: "samples" | "train") =>
     testedColumn(job, `${id}.test`, `0.${name}`, of);
-  const outcome = async ({ indices, labels }: Labelled, of: "samples" | "train") =>
+  const outcome = async ({ indices, labels }: SplitRows, of: "samples" | "train") =>
     regressionOutcomeOf(
       {
-        // Of the rows tested alone, as a score has them.
-        top1: among(await column("top1", of), indices),
-        top5: among(await column("top5", of), indices),
-        loss: among(await column("loss", of), indices),
+        top1: await column("top1", of),
+        top5: await column("top5", of),
+        loss: await column("loss", of),
         predictions: Int32Array.from(await column("predictions", of)),
       },
       indices,
@@ -301,7 +321,7 @@ async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearPro
       data.classes,
     );
   const fittedOn = input.trainRows === null ? "samples" : "train";
-  return probed(
+  const { result } = probed(
     data,
     { preset, features: options.features, seed: options.seed },
     {
@@ -314,18 +334,8 @@ async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearPro
     },
     linearProbePath(index),
   );
-}
-
-interface Labelled {
-  readonly indices: Int32Array;
-  readonly labels: Int32Array;
-}
-
-/** NaN but at these rows. */
-function among(values: Float64Array, indices: Int32Array): Float64Array {
-  const kept = new Float64Array(values.length).fill(Number.NaN);
-  for (const row of indices) kept[row] = values[row];
-  return kept;
+  // Its values at every sample would serve for resampling, which a job does not do.
+  return { result, samples: [] };
 }
 
 async function fewShotResult(job: Job): Promise<Sampled<FewShot>> {
@@ -333,7 +343,6 @@ async function fewShotResult(job: Job): Promise<Sampled<FewShot>> {
   const { indices, labels } = data.test;
   const experiments: Experiment[] = [];
   for (let index = 0; index < EXPERIMENTS; index++) {
-    const right = await testedColumn(job, "few-shot.test", `${index}.top1`, "samples");
     const predictions = await testedColumn(job, "few-shot.test", `${index}.predictions`, "samples");
     const { accuracy, macroF1 } = outcomes(
       Int32Array.from(indices, (row) => predictions[row]),
@@ -341,9 +350,10 @@ async function fewShotResult(job: Job): Promise<Sampled<FewShot>> {
       data.classes,
     );
     const converged = await job.partials.json<boolean>(`few-shot/${index}/converged`);
-    experiments.push({ converged, top1: accuracy, macroF1, right: among(right, indices) });
+    experiments.push({ converged, top1: accuracy, macroF1 });
   }
-  return fewShotOf(data, experiments, job.outline.options.seed ?? 0);
+  const result = fewShotOf(data, experiments, job.outline.options.seed ?? 0);
+  return { result, samples: [] };
 }
 
 async function neighboursOf(

@@ -36,3 +36,8 @@ export function blockOf(
 export function blocksIn(total: number, size: number): number {
   return Math.ceil(total / size);
 }
+
+/** 0 to `count` − 1. */
+export function upTo(count: number): Iterable<number> {
+  return Array(count).keys();
+}

@@ -42,8 +42,10 @@ while (!next.done) {
     if (index === 0 && round < 2) await counted(id, () => runStep(plan, id, index, store));
     else await runStep(plan, id, index, store);
   }
-  await counted(id, async () => {
+  const advanced = async () => {
     next = await advance(plan, id, store);
-  });
+  };
+  if (round < 2) await counted(id, advanced);
+  else await advanced();
 }
 console.log(JSON.stringify([...most.values()]));

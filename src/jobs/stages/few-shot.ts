@@ -63,7 +63,7 @@ export function fewShotStages(outline: Outline): Stage[] {
       id: "few-shot.test",
       features: "raw",
       weights: fewShotWeights,
-      columns: ["top1", "predictions"],
+      columns: ["predictions"],
     }),
   ];
 }

@@ -2,7 +2,7 @@ import { addGram, mirror } from "../../linalg/gram.ts";
 import { singularValues, spectrum } from "../../scoring/geometry/spectrum.ts";
 import { GRAM_PRODUCT, nanoseconds, stepCost } from "../costs.ts";
 import { asks, evaluatedOf, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
-import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { blockOf, blocksIn, type Stage, upTo } from "../stage.ts";
 
 /** Gram matrices of the rows as they are, and of those less their mean. */
 export const gramKinds = ["uncentred", "centred"] as const;
@@ -38,14 +38,10 @@ export function gramStages(outline: Outline): Stage[] {
         }
         await job.partials.write(`gram.${kind}/${index}/products`, products);
       },
-      async reduce({ partials }) {
-        const products = await partials.doubles(`gram.${kind}/0/products`);
-        for (let block = 1; block < blocks; block++) {
-          const others = await partials.doubles(`gram.${kind}/${block}/products`);
-          for (let i = 0; i < products.length; i++) products[i] += others[i];
-        }
+      async reduce(job) {
+        const products = await job.sum(`gram.${kind}`, "products", upTo(blocks));
         mirror(products, dimensions);
-        await partials.write(`gram.${kind}/sigma`, singularValues(products));
+        await job.partials.write(`gram.${kind}/sigma`, singularValues(products));
         return false;
       },
     }),

@@ -1,10 +1,12 @@
+import { EXPERIMENTS } from "../../scoring/classification/few-shot.ts";
 import { scaledRows } from "../../scoring/classification/linear-probe.ts";
 import type { FeatureScale } from "../../scoring/classification/probe-presets.ts";
 import { regressionValues } from "../../scoring/classification/regression-outcome.ts";
 import { nanoseconds, PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import { evaluatedOf, labelBytes, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
-import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { type RowPlace, rowPlaces } from "../row-places.ts";
+import { blocksIn, type Stage } from "../stage.ts";
 
 interface Tested {
   readonly id: string;
@@ -25,7 +27,8 @@ export function testStage(outline: Outline, { id, features, weights, columns }: 
   const rows = Math.max(...places.map(({ from, to }) => to - from));
   const bytes = rowBytes(input, evaluatedOf(input));
   const classes = input.labels?.classes ?? 0;
-  const fits = columns.length === 4 ? 1 : 10;
+  // Of each fit; those of few rows a class are ten, of which only predictions are kept.
+  const fits = columns.length === 1 ? EXPERIMENTS : 1;
   return {
     id,
     steps: places.length,
@@ -67,21 +70,8 @@ export function testStage(outline: Outline, { id, features, weights, columns }: 
   };
 }
 
-interface Place {
-  readonly array: string;
-  readonly from: number;
-  readonly to: number;
-}
-
-function testPlaces({ input, tiling }: Outline): Place[] {
-  const lengths: [string, number][] = [[evaluatedOf(input), input.samples]];
-  if (input.trainRows !== null) lengths.push(["train", input.trainRows]);
-  return lengths.flatMap(([array, total]) =>
-    Array.from({ length: blocksIn(total, tiling.rowsPerBlock) }, (_, block) => ({
-      array,
-      ...blockOf(block, tiling.rowsPerBlock, total),
-    })),
-  );
+function testPlaces(outline: Outline): readonly RowPlace[] {
+  return rowPlaces(outline, [evaluatedOf(outline.input)]);
 }
 
 /** A column over all samples, or over all rows of `train`. */
@@ -91,18 +81,9 @@ export async function testedColumn(
   name: string,
   of: "samples" | "train",
 ): Promise<Float64Array> {
-  const { input } = job.outline;
-  const parts: Float64Array[] = [];
   const places = testPlaces(job.outline);
-  for (let index = 0; index < places.length; index++) {
-    if ((places[index].array === "train") !== (of === "train")) continue;
-    parts.push(await job.partials.doubles(`${stage}/${index}/${name}`));
-  }
-  const values = new Float64Array(of === "train" ? (input.trainRows ?? 0) : input.samples);
-  let at = 0;
-  for (const part of parts) {
-    values.set(part, at);
-    at += part.length;
-  }
-  return values;
+  const indices = [...places.keys()].filter(
+    (index) => (places[index].array === "train") === (of === "train"),
+  );
+  return job.column(stage, name, indices);
 }

@@ -48,7 +48,7 @@ import {
 } from "../outline.ts";
 import { readSearch, writeSearch } from "../search-state.ts";
 import { fittedArray, probeRows } from "../selections.ts";
-import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { blockOf, blocksIn, type Stage, upTo } from "../stage.ts";
 import { testStage } from "./probe-test.ts";
 
 /** Evaluations that a fit is expected to take, and those that it may. */
@@ -160,7 +160,7 @@ function momentsStage(outline: Outline, probe: Probe): Stage {
     },
     async reduce(job) {
       const { train } = await rowsToFit(job);
-      const moments = await summed(job, `${probe.id}.moments`, blocks, "sums");
+      const moments = await job.sum(`${probe.id}.moments`, "sums", upTo(blocks));
       await job.partials.write(`${probe.id}.moments/sums`, moments);
       const shape = shapeOf(job, probe, train.indices.length);
       const options = searchOptions(
@@ -263,7 +263,7 @@ async function advanceFit(job: Job, probe: Probe, blocks: number, round: number)
   let renewedAt = before.renewedAt;
   let state: SearchState = before;
   if (pass === "doubts") {
-    const doubts = await job.column(stage, "doubts", blocks);
+    const doubts = await job.column(stage, "doubts", upTo(blocks));
     const sample = hessianSample(doubts) ?? everyRow(doubts.length);
     await partials.write(`${next}/sample.positions`, sample.positions);
     await partials.write(`${next}/sample.weights`, sample.weights);
@@ -274,12 +274,12 @@ async function advanceFit(job: Job, probe: Probe, blocks: number, round: number)
     renewedAt = round;
     await partials.write(
       `${probe.id}/hessian.${round}`,
-      await summed(job, stage, blocks, "hessian"),
+      await job.sum(stage, "hessian", upTo(blocks)),
     );
     state = renewedSearch(state, await preconditioner(), options);
   } else {
-    const [loss] = await summed(job, stage, blocks, "value");
-    const gradient = await summed(job, stage, blocks, "gradient");
+    const [loss] = await job.sum(stage, "value", upTo(blocks));
+    const gradient = await job.sum(stage, "gradient", upTo(blocks));
     const value = penalisedLoss(shape, pointOf(state), loss, gradient);
     state = evaluatedSearch(state, value, gradient, await preconditioner(), options);
   }
@@ -382,18 +382,4 @@ function lowerBound(values: Int32Array, limit: number): number {
     else high = middle;
   }
   return low;
-}
-
-async function summed(
-  { partials }: Job,
-  stage: string,
-  blocks: number,
-  name: string,
-): Promise<Float64Array> {
-  const sums = await partials.doubles(`${stage}/0/${name}`);
-  for (let block = 1; block < blocks; block++) {
-    const other = await partials.doubles(`${stage}/${block}/${name}`);
-    for (let i = 0; i < sums.length; i++) sums[i] += other[i];
-  }
-  return sums;
 }

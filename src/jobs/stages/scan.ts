@@ -28,8 +28,9 @@ import {
   sampleArraysOf,
   splitBytes,
 } from "../outline.ts";
+import { type RowPlace, rowPlaces } from "../row-places.ts";
 import { type Selection, selectionsOf } from "../selections.ts";
-import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { blocksIn, type Stage } from "../stage.ts";
 import { hasFewShot } from "./few-shot.ts";
 
 /** Norms between which products are normal numbers in single precision, in which a job compares rows. */
@@ -47,7 +48,7 @@ interface Found {
  * class; and puts together the rows that are needed together later. A step takes a block of one array.
  */
 export function scanStage(outline: Outline): Stage {
-  const places = scanPlaces(outline);
+  const places = rowPlaces(outline, sampleArraysOf(outline.input));
   const { input, tiling } = outline;
   const { dimensions } = input;
   const largest = Math.max(...places.map(({ array }) => rowBytes(input, array)));
@@ -79,27 +80,7 @@ export function scanStage(outline: Outline): Stage {
   };
 }
 
-interface Place {
-  readonly array: string;
-  /** Which of the blocks of this array. */
-  readonly block: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-function scanPlaces({ input, tiling }: Outline): Place[] {
-  const lengths: [string, number][] = sampleArraysOf(input).map((name) => [name, input.samples]);
-  if (input.trainRows !== null) lengths.push(["train", input.trainRows]);
-  return lengths.flatMap(([array, total]) =>
-    Array.from({ length: blocksIn(total, tiling.rowsPerBlock) }, (_, block) => ({
-      array,
-      block,
-      ...blockOf(block, tiling.rowsPerBlock, total),
-    })),
-  );
-}
-
-async function scan(job: Job, { array, block, from, to }: Place, index: number): Promise<void> {
+async function scan(job: Job, { array, block, from, to }: RowPlace, index: number): Promise<void> {
   const { outline, partials } = job;
   const { options, input } = outline;
   const { dimensions } = input;
@@ -194,7 +175,7 @@ function gatherer(rows: Int32Array, from: number, to: number, columns: number) {
   };
 }
 
-async function reduceScan(job: Job, places: readonly Place[]): Promise<void> {
+async function reduceScan(job: Job, places: readonly RowPlace[]): Promise<void> {
   const { partials, outline } = job;
   const { input } = outline;
   const arrays = [...new Set(places.map(({ array }) => array))];
@@ -214,7 +195,7 @@ async function reduceScan(job: Job, places: readonly Place[]): Promise<void> {
           : found,
       );
     }
-    const total = await summed(job, indices, "sum");
+    const total = await job.sum("scan", "sum", indices);
     const last = places[indices[indices.length - 1]].to;
     await partials.write(
       `scan/mean.${array}`,
@@ -248,7 +229,7 @@ function gatheredAt({ input, tiling }: Outline, { array, rows }: Selection): Gat
 }
 
 /** Means of classes, and what only they decide. */
-async function reduceClasses(job: Job, places: readonly Place[]): Promise<void> {
+async function reduceClasses(job: Job, places: readonly RowPlace[]): Promise<void> {
   const { partials, outline } = job;
   const labels = await job.labels();
   if (labels === null) return;
@@ -258,7 +239,7 @@ async function reduceClasses(job: Job, places: readonly Place[]): Promise<void> 
   const meansOf = async (array: string): Promise<Matrix> => {
     const classes = array === "train" ? await job.trainClasses() : null;
     const counts = classes ? classCounts(classes, labels.names.length) : labels.counts;
-    return meansFrom(await summed(job, indicesOf(array), "classes"), counts);
+    return meansFrom(await job.sum("scan", "classes", indicesOf(array)), counts);
   };
   const sources =
     input.trainRows !== null ? ["train"] : input.hasViewMean ? ["view_mean"] : input.views;
@@ -268,7 +249,7 @@ async function reduceClasses(job: Job, places: readonly Place[]): Promise<void> 
   if (input.views.length === 1) {
     const [view] = input.views;
     await partials.write(`scan/classMeans.${view}`, (await meansOf(view)).data);
-    await partials.write(`scan/unitMeans.${view}`, await summed(job, indicesOf(view), "unit"));
+    await partials.write(`scan/unitMeans.${view}`, await job.sum("scan", "unit", indicesOf(view)));
   }
   const classes = labels.names.length;
   if (!asks(outline, "geometry") || classes < 2 || classes > MOST_CLASSES) return;
@@ -280,19 +261,6 @@ async function reduceClasses(job: Job, places: readonly Place[]): Promise<void> 
   await partials.write("scan/axes.values", axes.values);
   await partials.write("scan/axes.vectors", axes.vectors.data);
   await partials.write("scan/axes.trace", Float64Array.of(axes.trace));
-}
-
-async function summed(
-  { partials }: Job,
-  indices: readonly number[],
-  name: string,
-): Promise<Float64Array> {
-  const sums = await partials.doubles(`scan/${indices[0]}/${name}`);
-  for (const index of indices.slice(1)) {
-    const other = await partials.doubles(`scan/${index}/${name}`);
-    for (let i = 0; i < sums.length; i++) sums[i] += other[i];
-  }
-  return sums;
 }
 
 /** What a score checks before it begins. */

@@ -64,9 +64,9 @@ export interface Classification {
 /** Held out where there is no `train`. */
 const TEST_SHARE = 0.2;
 
-/** What the mean classifier makes of every sample, by one of its embeddings. */
-export interface MeanEvaluation {
-  readonly embedding: string;
+/** The mean classifier on each of the embeddings, and what it makes of every sample by the first of them. */
+export interface MeanEvaluations {
+  readonly embeddings: MeanClassification["embeddings"];
   readonly values: MeanClassifierValues;
 }
 
@@ -78,8 +78,7 @@ export interface Sampled<Result> {
 
 /** All that takes the embeddings to find. */
 export interface ClassificationMeasurements {
-  /** Views, their mean, and `view_mean`: what was given of them. */
-  readonly meanEvaluations: readonly MeanEvaluation[];
+  readonly meanEvaluations: MeanEvaluations;
   readonly linearProbes: readonly Sampled<LinearProbe>[];
   readonly fewShot: Sampled<FewShot> | null;
   readonly nearestNeighbours: Sampled<NearestNeighbours> | null;
@@ -163,12 +162,11 @@ export function scoredClassification(
   };
 }
 
-/** The embeddings that the mean classifier is tried on, each with its logits. */
 function meanEvaluations(
   { views, viewMean, labels }: LabelledInput,
   means: Matrix,
   temperature: number,
-): MeanEvaluation[] {
+): MeanEvaluations {
   const scored = (embeddings: Matrix) => logits(embeddings, means, temperature);
   const all: [string, () => Iterable<Logits>][] = views.map((view, index) => [
     viewName(index, views.length),
@@ -176,25 +174,23 @@ function meanEvaluations(
   ]);
   if (views.length > 1) all.push(["mean_of_views", () => averageLogits(views.map(scored))]);
   if (viewMean !== null) all.push(["view_mean", () => scored(viewMean)]);
-  return all.map(([embedding, rows]) => ({
+  const valuesOf = (rows: () => Iterable<Logits>) => meanClassifierValues(rows(), labels.classes);
+  const values = valuesOf(all[0][1]);
+  const embeddings = all.map(([embedding, rows], index) => ({
     embedding,
-    values: meanClassifierValues(rows(), labels.classes),
+    ...meanClassifierOf(index === 0 ? values : valuesOf(rows), labels.names.length),
   }));
+  return { embeddings, values };
 }
 
 function meanClassification(
   { classes: labels, names }: ClassLabels,
   temperature: number,
-  evaluations: readonly MeanEvaluation[],
+  { embeddings, values }: MeanEvaluations,
   samples: SampleValues[],
 ): MeanClassification {
   const classes = names.length;
-  const embeddings = evaluations.map(({ embedding, values }) => ({
-    embedding,
-    ...meanClassifierOf(values, classes),
-  }));
   const [{ embedding: _, ...metrics }] = embeddings;
-  const [{ values }] = evaluations;
   for (const metric of ["top1", "top5", "loss"] as const) {
     if (metrics[metric] === null) continue;
     samples.push({ metric: `classification.meanClassifier.${metric}`, values: values[metric] });

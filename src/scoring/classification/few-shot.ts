@@ -44,6 +44,7 @@ export interface FewShot {
 /** `values` of the sample values: the share of experiments that get a sample right. */
 export function fewShot(data: ProbeData, seed = 0): { result: FewShot; samples: SampleValues[] } {
   const { train, test, classes } = data;
+  const share = new Float64Array(test.labels.length);
   const experiments = fewShotRows(data, seed).map((indices): Experiment => {
     const { weights, converged } = fitFewShot({
       rows: train.matrix,
@@ -53,10 +54,16 @@ export function fewShot(data: ProbeData, seed = 0): { result: FewShot; samples: 
     });
     const { matrix, indices: tested, labels } = test;
     const outcome = regressionOutcome(weights, matrix, tested, labels, classes);
-    const { top1, macroF1 } = outcome;
-    return { converged, top1, macroF1, right: outcome.values.top1 };
+    const { top1, macroF1, values } = outcome;
+    values.top1.forEach((right, row) => {
+      share[row] += right / EXPERIMENTS;
+    });
+    return { converged, top1, macroF1 };
   });
-  return fewShotOf(data, experiments, seed);
+  return {
+    result: fewShotOf(data, experiments, seed),
+    samples: [{ metric: "classification.fewShot.top1", values: share }],
+  };
 }
 
 /** One fit and how it does on the test rows. */
@@ -64,8 +71,6 @@ export interface Experiment {
   readonly converged: boolean;
   readonly top1: number;
   readonly macroF1: number;
-  /** 1 where a sample is right, 0 where not, NaN for those not tested. */
-  readonly right: Float64Array;
 }
 
 /** The rows that each experiment fits on, in ascending order. */
@@ -93,39 +98,30 @@ export function fewShotOf(
   { train, test, classes }: ProbeSplitRows,
   experiments: readonly Experiment[],
   seed: number,
-): { result: FewShot; samples: SampleValues[] } {
+): FewShot {
   const byClass = trainRowsByClass(train, classes);
-  const share = new Float64Array(test.labels.length);
-  for (const { right } of experiments) {
-    right.forEach((value, row) => {
-      share[row] += value / EXPERIMENTS;
-    });
-  }
   const top1 = summary(experiments.map((experiment) => experiment.top1));
   const macroF1 = summary(experiments.map((experiment) => experiment.macroF1));
   return {
-    result: {
-      experiments: EXPERIMENTS,
-      samplesPerClass: SHOTS,
-      smallerClasses: byClass.filter((positions) => positions.length < SHOTS).length,
-      inversePenalty: SETTINGS.inversePenalty,
-      features: "raw",
-      intercept: true,
-      tolerance: SETTINGS.tolerance,
-      mostIterations: SETTINGS.mostIterations,
-      converged: experiments.filter(({ converged }) => converged).length,
-      seed,
-      testSamples: test.indices.length,
-      top1: top1.mean,
-      top1Deviation: top1.deviation,
-      macroF1: macroF1.mean,
-      macroF1Deviation: macroF1.deviation,
-      scores: experiments.map((experiment) => ({
-        top1: experiment.top1,
-        macroF1: experiment.macroF1,
-      })),
-    },
-    samples: [{ metric: "classification.fewShot.top1", values: share }],
+    experiments: EXPERIMENTS,
+    samplesPerClass: SHOTS,
+    smallerClasses: byClass.filter((positions) => positions.length < SHOTS).length,
+    inversePenalty: SETTINGS.inversePenalty,
+    features: "raw",
+    intercept: true,
+    tolerance: SETTINGS.tolerance,
+    mostIterations: SETTINGS.mostIterations,
+    converged: experiments.filter(({ converged }) => converged).length,
+    seed,
+    testSamples: test.indices.length,
+    top1: top1.mean,
+    top1Deviation: top1.deviation,
+    macroF1: macroF1.mean,
+    macroF1Deviation: macroF1.deviation,
+    scores: experiments.map((experiment) => ({
+      top1: experiment.top1,
+      macroF1: experiment.macroF1,
+    })),
   };
 }
 
