@@ -1,10 +1,10 @@
 """Makes src/figures/raster/glyphs.json: outlines of the characters that figures are written with.
 
     pip install fonttools brotli
-    python3 scripts/glyphs.py LATIN LATIN_BOLD JAPANESE JAPANESE_BOLD > src/figures/raster/glyphs.json
+    python3 scripts/glyphs.py LATIN LATIN_BOLD JAPANESE > src/figures/raster/glyphs.json
 
-LATIN and JAPANESE are Noto Sans and Noto Sans JP, LATIN_BOLD and JAPANESE_BOLD their weights of 600
-(SIL Open Font License 1.1, src/figures/raster/OFL.txt); 1000 units are an em in all of them.
+LATIN and JAPANESE are Noto Sans and Noto Sans JP, LATIN_BOLD is Noto Sans in its weight of 600 (SIL
+Open Font License 1.1, src/figures/raster/OFL.txt); 1000 units are an em in all of them.
 
 A glyph is its advance and its outline, in the letters of SVG's paths with relative ends: `m` begins a
 contour at a point from the last point of all, `l` is a line, `q` a parabola; y goes up from the base line.
@@ -23,6 +23,7 @@ WORDS = Path(__file__).parent.parent / "src/figures"
 ASCII = "".join(map(chr, range(0x20, 0x7F)))
 # Of names that people give to their data.
 LATIN_1 = "".join(map(chr, range(0xA1, 0x100)))
+FULL_WIDTH = 0x2E80
 MISSING = "\ufffd"
 
 
@@ -88,18 +89,23 @@ def glyph(fonts: list[TTFont], character: str) -> list | None:
     return None
 
 
-def face(latin: str, japanese: str) -> dict[str, list]:
-    fonts = [TTFont(latin), TTFont(japanese)]
-    found = {c: glyph(fonts, c) for c in characters()}
+def face(wanted: list[str], *files: str) -> dict[str, list]:
+    fonts = [TTFont(file) for file in files]
+    found = {c: glyph(fonts, c) for c in wanted}
     absent = [c for c, outline in found.items() if outline is None]
     if absent:
-        print("in neither font:", " ".join(f"{c} U+{ord(c):04X}" for c in absent), file=sys.stderr)
+        print("in no font:", " ".join(f"{c} U+{ord(c):04X}" for c in absent), file=sys.stderr)
     box = "m60,0l480,0l0,700l-480,0m60,60l0,580l360,0l0,-580"
     return {MISSING: [600, box]} | {c: outline for c, outline in found.items() if outline}
 
 
-def main(latin: str, latin_bold: str, japanese: str, japanese_bold: str) -> None:
-    faces = {"regular": face(latin, japanese), "bold": face(latin_bold, japanese_bold)}
+def main(latin: str, latin_bold: str, japanese: str) -> None:
+    every = characters()
+    # Japanese characters take most of the space; in bold they are thickened where they are drawn.
+    faces = {
+        "regular": face(every, latin, japanese),
+        "bold": face([c for c in every if ord(c) < FULL_WIDTH], latin_bold),
+    }
     json.dump(faces, sys.stdout, ensure_ascii=False, separators=(",", ":"))
     print()
 

@@ -5,6 +5,8 @@ import glyphs from "./glyphs.json" with { type: "json" };
 export interface Glyph {
   readonly advance: number;
   readonly contours: readonly (readonly Point[])[];
+  /** Whether it is to be thickened to be bold, as its bold face does not have it. */
+  readonly isThin: boolean;
 }
 
 type Face = Readonly<Record<string, readonly [advance: number, outline: string]>>;
@@ -23,9 +25,10 @@ export function glyphOf(character: string, bold: boolean): Glyph {
   const key = bold ? `bold ${character}` : character;
   let glyph = known.get(key);
   if (glyph === undefined) {
-    const face = bold ? FACES.bold : FACES.regular;
+    const isThin = bold && !Object.hasOwn(FACES.bold, character);
+    const face = bold && !isThin ? FACES.bold : FACES.regular;
     const [advance, outline] = face[Object.hasOwn(face, character) ? character : MISSING];
-    glyph = { advance: advance / UNITS, contours: contoursOf(outline) };
+    glyph = { advance: advance / UNITS, contours: contoursOf(outline), isThin };
     known.set(key, glyph);
   }
   return glyph;

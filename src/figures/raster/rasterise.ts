@@ -71,24 +71,32 @@ function paintText({ role, text, x, y, anchor, bold }: Text, easel: Easel): void
   );
   const length = size * glyphs.reduce((sum, { advance }) => sum + advance, 0);
   let pen = x * scale - (anchor === "start" ? 0 : anchor === "end" ? length : length / 2);
-  const contours = glyphs.flatMap(({ advance, contours }) => {
+  const placed = glyphs.map(({ advance, contours, isThin }) => {
     const left = pen;
     pen += advance * size;
-    return [
-      contours.map((contour) =>
-        contour.map(([dx, dy]): Point => [left + dx * size, y * scale + dy * size]),
-      ),
-    ];
+    const outline = contours.map((contour) =>
+      contour.map(([dx, dy]): Point => [left + dx * size, y * scale + dy * size]),
+    );
+    return { outline, isThin };
   });
   if (role === "label") {
     // What a line crosses all the same stays readable.
-    const halo = { radius: (HALO * scale) / 2, cap: "round" } as const;
-    for (const contour of contours.flat()) stroke(mask, [...contour, contour[0]], halo);
+    for (const { outline } of placed) strokeAround(mask, outline, (HALO * scale) / 2);
     mask.paint(canvas, colourOf(palette.ground));
   }
-  for (const glyph of contours) fill(mask, glyph);
+  for (const { outline, isThin } of placed) {
+    fill(mask, outline);
+    if (isThin) strokeAround(mask, outline, THICKENING * size);
+  }
   const isQuiet = role === "tick" || role === "note";
   mask.paint(canvas, colourOf(isQuiet ? palette.muted : palette.ink));
+}
+
+/** How much of an em a bold stroke is thicker than a regular one, on each side. */
+const THICKENING = 0.018;
+
+function strokeAround(mask: Mask, outline: readonly Point[][], radius: number): void {
+  for (const contour of outline) stroke(mask, [...contour, contour[0]], { radius, cap: "round" });
 }
 
 function paintArea({ shade, boxes }: Area, { canvas, mask, palette, scale }: Easel): void {
