@@ -24,7 +24,7 @@ export function pictureRoute<P extends Parameters, Answer>(
     path: route.path.replace(".svg", ".png"),
     operation: `${route.operation}Picture`,
     summary: `${route.summary}, as a PNG`,
-    description: `What \`${route.path}\` shows, with the same parameters, for places that take no SVG. A picture cannot follow its reader's system, so that \`theme=auto\` is light. Set in Noto Sans; the same to the byte for everybody.`,
+    description: `What \`${route.path}\` shows, with the same parameters, for places that take no SVG. A picture cannot follow its reader's system, so that \`theme=auto\` is light. Set in Noto Sans, whatever fonts its reader has; the same pixels for everybody.`,
     parameters: { ...route.parameters, ...ofPicture },
     answer: z.object({ shown: route.answer, scale: z.number() }),
     formats: ["png"],
