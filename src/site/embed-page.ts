@@ -25,7 +25,7 @@ export function embedPage(page: EmbedPage): Page {
       headers: {
         "Content-Type": "text/html; charset=utf-8",
         "Cache-Control": CACHED,
-        "Content-Security-Policy": contentSecurityPolicy({ frameAncestors: "*" }),
+        "Content-Security-Policy": contentSecurityPolicy({ framedBy: "anybody" }),
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Referrer-Policy": "no-referrer",
       },

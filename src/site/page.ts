@@ -34,7 +34,7 @@ export function sitePage(page: SitePage): Page {
         "Cache-Control": CACHED,
         "Content-Security-Policy": contentSecurityPolicy({
           compiles: page.compiles ?? false,
-          frameAncestors: "'none'",
+          framedBy: "nobody",
         }),
         "Referrer-Policy": "no-referrer",
       },
@@ -43,13 +43,16 @@ export function sitePage(page: SitePage): Page {
   };
 }
 
-/** Everything from this service, no inline scripts or styles; who may frame it differs. */
+/**
+ * Everything from this service, no inline scripts or styles; who may frame it differs. Anybody is
+ * nothing said: `frame-ancestors *` would leave out files and notebooks, which have no host.
+ */
 export function contentSecurityPolicy({
   compiles = false,
-  frameAncestors,
+  framedBy,
 }: {
   readonly compiles?: boolean;
-  readonly frameAncestors: "'none'" | "*";
+  readonly framedBy: "nobody" | "anybody";
 }): string {
   return [
     "default-src 'none'",
@@ -61,7 +64,7 @@ export function contentSecurityPolicy({
     "base-uri 'none'",
     "form-action 'self'",
     "frame-src 'self'",
-    `frame-ancestors ${frameAncestors}`,
+    ...(framedBy === "nobody" ? ["frame-ancestors 'none'"] : []),
   ].join("; ");
 }
 
