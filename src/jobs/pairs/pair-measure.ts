@@ -23,6 +23,8 @@ export interface PairMeasure {
   /** The state before any key. */
   begin(anchors: number): PairState;
   add(state: PairState, anchors: Anchors, keys: Keys): void;
+  /** Takes into the state what was only collected, once no more keys are added to it. */
+  settle?(state: PairState, anchors: Anchors): void;
   merge(into: PairState, other: PairState): void;
   /** Values at every anchor, once all keys were added. */
   finish(state: PairState, anchors: Anchors): Readonly<Record<string, Float64Array>>;

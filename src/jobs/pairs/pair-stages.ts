@@ -97,6 +97,7 @@ async function compare(job: Job, planned: PlannedMeasure, cut: Cut, index: numbe
     for await (const { first, matrices } of job.chunks(planned.keys, from, to)) {
       measure.add(state, part, { first, matrices });
     }
+    measure.settle?.(state, part);
     for (const [name, values] of Object.entries(state)) {
       await job.partials.write(`${planned.id}/${index}/${part.from}.${name}`, values);
     }
