@@ -13,7 +13,7 @@ export const SLOW_PRODUCT = 1 * NANOSECOND;
 export const DOUBLE_PRODUCT = 0.2 * NANOSECOND;
 
 /** One of a Gram matrix, in double precision. */
-export const GRAM_PRODUCT = 0.4 * NANOSECOND;
+export const GRAM_PRODUCT = 0.25 * NANOSECOND;
 
 /** Reading a byte, checking it and putting it into place. */
 export const BYTE = 1 * NANOSECOND;

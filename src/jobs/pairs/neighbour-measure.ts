@@ -52,7 +52,7 @@ function neighbourMeasure(
   const k = Math.max(...ofMetric.map((run) => run.k));
   const keys = input.trainRows === null ? evaluatedOf(input) : "train";
   return {
-    ...planned(outline, `neighbours.${metric}`, keys, metric, k),
+    ...planned(outline, `neighbours.${metric}`, keys, k),
     async measure(job) {
       const labels = await job.labels();
       if (labels === null) throw new Error("there are no labels");
@@ -83,7 +83,7 @@ function hubMeasure(outline: Outline): PlannedMeasure {
   const evaluated = evaluatedOf(outline.input);
   const k = hubNeighbours(outline.input.samples);
   return {
-    ...planned(outline, "hubs", evaluated, "cosine", k),
+    ...planned(outline, "hubs", evaluated, k),
     async measure(job) {
       return {
         ...(await lists(job, evaluated, "cosine", k, null)),
@@ -97,7 +97,6 @@ function planned(
   { input }: Outline,
   id: string,
   keys: string,
-  metric: Metric,
   k: number,
 ): Omit<PlannedMeasure, "measure"> {
   return {
@@ -106,7 +105,7 @@ function planned(
     keys: [keys],
     keyRows: keys === "train" ? (input.trainRows ?? 0) : input.samples,
     bytesPerAnchor: BYTES_A_NEIGHBOUR * k,
-    secondsPerPair: nanoseconds(metric === "euclidean" ? 2 : 1.6) + PRODUCT * input.dimensions,
+    secondsPerPair: nanoseconds(1.6 + 0.025 * k) + PRODUCT * input.dimensions,
     secondsPerAnchor: nanoseconds((200 + input.dimensions + 60) * k),
   };
 }

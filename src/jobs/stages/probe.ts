@@ -52,7 +52,7 @@ import { blockOf, blocksIn, type Stage, upTo } from "../stage.ts";
 import { testStage } from "./probe-test.ts";
 
 /** Evaluations that a fit is expected to take, and those that it may. */
-const EXPECTED_ROUNDS = 60;
+const EXPECTED_ROUNDS = 100;
 const MOST_ROUNDS = 2500;
 
 /** Linear probes that are fitted in a job: those whose C is given. */
