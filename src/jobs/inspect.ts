@@ -15,7 +15,7 @@ import {
 } from "../scoring/named-arrays.ts";
 import { ScoreInputError } from "../scoring/score-problems.ts";
 import type { JobInput, LabelFacts, StoredArray } from "./job-input.ts";
-import { fileKey, type JobStore } from "./store.ts";
+import { fileKey, type JobStore, readRange } from "./store.ts";
 
 /** Integers of these types need double precision, of which a job would read twice as many bytes. */
 const NO_EMBEDDINGS = ["int32", "uint32", "int64", "uint64"];
@@ -68,7 +68,7 @@ async function storedArrays(
     }
     const file = {
       size,
-      read: (offset: number, length: number) => store.read(key, offset, length),
+      read: (offset: number, length: number) => readRange(store, key, offset, length),
     };
     for (const array of await locateArrays(file, filename)) {
       if (arrays.has(array.name)) {
@@ -156,6 +156,6 @@ async function allValues(store: Pick<JobStore, "read">, array: StoredArray, most
       `${array.name} has ${count} values; at most ${most} are read.`,
     );
   }
-  const read = (offset: number, length: number) => store.read(array.key, offset, length);
+  const read = (offset: number, length: number) => readRange(store, array.key, offset, length);
   return readLocated({ read }, array, 0, count);
 }

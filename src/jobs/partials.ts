@@ -1,4 +1,4 @@
-import type { JobStore } from "./store.ts";
+import { type JobStore, readRange } from "./store.ts";
 
 /** Arrays that partial results are made of. */
 export type PartialValues = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -19,7 +19,7 @@ export class Partials {
 
   async read(key: string, offset: number, length: number): Promise<Uint8Array> {
     this.readBytes += length;
-    return this.#store.read(key, offset, length);
+    return readRange(this.#store, key, offset, length);
   }
 
   async write(address: string, values: PartialValues): Promise<void> {

@@ -1,6 +1,6 @@
 import { InputError } from "../errors.ts";
 import { contrastiveSettings } from "../scoring/contrastive/options.ts";
-import { requireShapes, type Shape } from "../scoring/input.ts";
+import { missingLabels, requireShapes, requireTemperature, type Shape } from "../scoring/input.ts";
 import type { Warning } from "../scoring/warning.ts";
 import { STEP_BYTES } from "./costs.ts";
 import type { JobInput } from "./job-input.ts";
@@ -14,6 +14,7 @@ import {
   type Outline,
   rowBytes,
   type Tiling,
+  temperatureOf,
 } from "./outline.ts";
 import type { Plan, PlannedStage } from "./plan.ts";
 import { type PlatformLimits, platformLimits } from "./platform-limits.ts";
@@ -62,6 +63,7 @@ export function planJob(
       ...tiling,
     },
   };
+  requireWhatIsAsked(asked);
   const { outline, warnings } = withoutWhatIsTooLarge(asked);
   const stages = stagesOf(outline).map(
     ({ id, steps, cost, rounds }): PlannedStage => ({
@@ -124,6 +126,18 @@ function requireOptions(input: JobInput, options: JobOptions): void {
     );
   }
   contrastiveSettings({ views, labels: null }, { ...options, draws: drawsOf({ input, options }) });
+}
+
+/** @throws ScoreInputError if what was asked for by name lacks labels or a temperature */
+function requireWhatIsAsked(asked: Outline): void {
+  const { views, labels } = asked.input;
+  if (asks(asked, "contrastive", "bounds")) {
+    requireTemperature({ temperature: temperatureOf(asked) });
+  }
+  const needsLabels =
+    asks(asked, "bounds", "classification", "retrieval") ||
+    (views.length === 1 && asks(asked, "contrastive"));
+  if (needsLabels && labels === null) throw missingLabels();
 }
 
 /** Leaves out what would not fit a step, and says so. */

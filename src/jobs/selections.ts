@@ -1,6 +1,5 @@
-import { probeSplit } from "../scoring/classification/classification.ts";
 import { fewShotRows } from "../scoring/classification/few-shot.ts";
-import type { ProbeSplitRows } from "../scoring/classification/linear-probe.ts";
+import type { ProbeSplit, ProbeSplitRows } from "../scoring/classification/linear-probe.ts";
 import type { Job } from "./job.ts";
 import { evaluatedOf, isSubset } from "./outline.ts";
 import { anchorArraysOf } from "./pairs/measures.ts";
@@ -36,9 +35,17 @@ export async function selectionsOf(job: Job): Promise<readonly Selection[]> {
 /** Which rows probes are fitted on and tested on. */
 export async function probeRows(job: Job): Promise<ProbeSplitRows> {
   const labels = await job.labels();
-  const train = await job.trainClasses();
   if (labels === null) throw new Error("there are no labels to fit");
-  return probeSplit({ labels, trainClasses: train }, job.outline.options.seed ?? 0);
+  const { partials } = job;
+  return {
+    train: {
+      labels: (await job.trainClasses()) ?? labels.classes,
+      indices: await partials.integers("labels/fitted"),
+    },
+    test: { labels: labels.classes, indices: await partials.integers("labels/tested") },
+    classes: labels.names.length,
+    split: await partials.json<ProbeSplit>("labels/split"),
+  };
 }
 
 /** The array of the rows that probes are fitted on. */

@@ -224,13 +224,7 @@ export function requireDirections({ views }: Norms): void {
 /** @throws ScoreInputError `missing-array` without labels, `single-class` if they are all the same */
 export function requireLabelled<Rows extends Shape>(input: ScoreInput<Rows>): LabelledInput<Rows> {
   const { labels, prior } = input;
-  if (labels === null || prior === null) {
-    throw new ScoreInputError(
-      "missing-array",
-      "labels",
-      "labels is missing; what was asked needs the class of each sample.",
-    );
-  }
+  if (labels === null || prior === null) throw missingLabels();
   if (labels.names.length === 1) {
     throw new ScoreInputError(
       "single-class",
@@ -241,8 +235,18 @@ export function requireLabelled<Rows extends Shape>(input: ScoreInput<Rows>): La
   return { ...input, labels, prior };
 }
 
+export function missingLabels(): ScoreInputError {
+  return new ScoreInputError(
+    "missing-array",
+    "labels",
+    "labels is missing; what was asked needs the class of each sample.",
+  );
+}
+
 /** @throws ScoreInputError `missing-temperature` */
-export function requireTemperature({ temperature }: ScoreInput<Shape>): number {
+export function requireTemperature({
+  temperature,
+}: Pick<ScoreInput<Shape>, "temperature">): number {
   if (temperature !== null) return temperature;
   throw new ScoreInputError(
     "missing-temperature",

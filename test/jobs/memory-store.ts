@@ -11,6 +11,7 @@ export class MemoryStore implements JobStore {
 
   async read(key: string, offset: number, length: number): Promise<Uint8Array> {
     const found = this.objects.get(key);
+    if (length < 1) throw new RangeError(`${length} bytes are no range`);
     if (found === undefined) throw new Error(`there is no object ${key}`);
     if (offset + length > found.length) throw new Error(`${key} has ${found.length} bytes`);
     return found.slice(offset, offset + length);

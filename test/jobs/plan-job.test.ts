@@ -91,6 +91,13 @@ describe("the plan of a job", () => {
     );
   });
 
+  it("refuses parts whose labels or temperature are missing, before anything is read", () => {
+    const bare = { ...small, labels: null, temperature: null };
+    expect(planJob(bare).warnings.map(({ code }) => code)).toContain("left-out");
+    expect(() => planJob(bare, { include: ["contrastive"] })).toThrow(/temperature is missing/);
+    expect(() => planJob(bare, { include: ["retrieval"] })).toThrow(/labels is missing/);
+  });
+
   it.each([
     ["anchors", { anchors: 1 }],
     ["anchors", { anchors: 2.5 }],

@@ -1,15 +1,17 @@
+import { probeSplit } from "../../scoring/classification/classification.ts";
 import { nanoseconds, stepCost } from "../costs.ts";
 import { readLabels, readTrainClasses } from "../inspect.ts";
 import type { Job } from "../job.ts";
-import type { Outline } from "../outline.ts";
+import { asks, type Outline, splitBytes } from "../outline.ts";
 import type { Stage } from "../stage.ts";
 
 /** A number of a file with its class; and a text, which has an object of its own. */
 const NUMBER_BYTES = 24;
 const TEXT_BYTES = 48;
 
-/** Numbers the classes of the samples and of `train`. */
-export function labelsStage({ input }: Outline): Stage {
+/** Numbers the classes of the samples and of `train`, and splits the rows that probes are fitted on. */
+export function labelsStage(outline: Outline): Stage {
+  const { input } = outline;
   const labels = input.samples + (input.trainRows ?? 0);
   const stored = input.arrays.find(({ name }) => name === "labels");
   const isText = stored?.dtype === "str" || stored?.dtype === "bytes";
@@ -21,7 +23,10 @@ export function labelsStage({ input }: Outline): Stage {
       seconds: nanoseconds(100 * labels),
       readBytes: (stored?.itemBytes ?? 8) * labels,
       writtenBytes: 4 * labels,
-      memoryBytes: bytesEach * Math.max(input.samples, labels - input.samples) + 4 * labels,
+      memoryBytes:
+        bytesEach * Math.max(input.samples, labels - input.samples) +
+        4 * labels +
+        splitBytes(outline),
     }),
     async run({ outline, partials }: Job) {
       const find = (name: string) => outline.input.arrays.find((array) => array.name === name);
@@ -35,6 +40,12 @@ export function labelsStage({ input }: Outline): Stage {
       await partials.write("labels/counts", found.counts);
       const train = await readTrainClasses(store, found, find("train_labels"));
       if (train !== null) await partials.write("labels/train", train);
+      if (!asks(outline, "classification")) return;
+      const seed = outline.options.seed ?? 0;
+      const split = probeSplit({ labels: found, trainClasses: train }, seed);
+      await partials.write("labels/fitted", split.train.indices);
+      await partials.write("labels/tested", split.test.indices);
+      await partials.writeJson("labels/split", split.split);
     },
   };
 }
