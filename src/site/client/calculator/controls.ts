@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { parseInteger, parseNumber } from "../../../api/numbers.ts";
 import { InputError } from "../../../errors.ts";
-import { distinctGrid, negativesBeyondCoverage } from "../../../figures/default-draws.ts";
+import { logarithmicGrid, negativesBeyondCoverage } from "../../../figures/default-draws.ts";
 import { numberText } from "../../../figures/number-text.ts";
 import type { Answer } from "../../calculator/answer.ts";
 import { priorFromText } from "../../calculator/counts-text.ts";
@@ -296,7 +296,7 @@ export class Controls {
     const usual = negativesBeyondCoverage(answer?.expectedDraws ?? 1);
     const last = Math.max(usual, answer?.negatives ?? 1);
     if (this.#negatives?.last !== last) {
-      this.#negatives = { last, scale: { values: distinctGrid(1, last, PLACES) } };
+      this.#negatives = { last, scale: { values: logarithmicGrid(1, last, PLACES) } };
     }
     return this.#negatives.scale;
   }
