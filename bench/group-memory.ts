@@ -8,7 +8,7 @@ export function runtimeBytes(group: number): number {
     const stat = statOf(entry);
     if (stat === undefined) continue;
     // "pid (name) state parent group …": the name may hold spaces, and is cut to 15 characters.
-    const [, name, rest] = /^\d+ \((.*)\) (.*)$/.exec(stat) ?? [];
+    const [, name, rest] = /^\d+ \((.*)\) (.*)$/.exec(stat.trimEnd()) ?? [];
     const fields = rest?.split(" ") ?? [];
     if (name === "workerd" && Number(fields[2]) === group) pages += Number(fields[21]);
   }
