@@ -6,7 +6,10 @@ import { blockOf, blocksIn, type Stage } from "../stage.ts";
 import type { Anchors, PairMeasure, PlannedMeasure } from "./pair-measure.ts";
 
 /** Bytes that the states of anchors may take at a time: more are taken one part after another. */
-const STATE_BYTES = 12e6;
+const STATE_BYTES = 20e6;
+
+/** Bytes of the states of a block, which are written at once. */
+const BLOCK_BYTES = 48e6;
 
 /** Seconds of CPU that a step is cut to. */
 const STEP_SECONDS = 30;
@@ -74,7 +77,7 @@ interface Cut {
 function cutOf({ input, tiling, anchors }: Outline, planned: PlannedMeasure): Cut {
   const rowsBytes = planned.anchors.reduce((sum, name) => sum + rowBytes(input, name), 0);
   const byMemory = Math.floor(
-    Math.min((2 * tiling.chunkBytes) / rowsBytes, (4 * STATE_BYTES) / planned.bytesPerAnchor),
+    Math.min((2 * tiling.chunkBytes) / rowsBytes, BLOCK_BYTES / planned.bytesPerAnchor),
   );
   const anchorsPerBlock = Math.max(1, Math.min(anchors, tiling.anchorsPerBlock, byMemory));
   const byTime = Math.floor(STEP_SECONDS / (anchorsPerBlock * planned.secondsPerPair));
