@@ -1,6 +1,7 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { createServer } from "node:net";
@@ -44,8 +45,14 @@ export async function startService(folder?: string): Promise<Service> {
   };
 }
 
-async function started(folder: string): Promise<Service> {
+/** Makes the pages' assets, of which a running service notices only that they are gone. */
+export function buildSite(): void {
   execFileSync(process.execPath, ["scripts/site.ts"], { cwd: ROOT, stdio: "inherit" });
+}
+
+async function started(folder: string): Promise<Service> {
+  // Not anew if it is there: another service may be serving it.
+  if (!existsSync(join(ROOT, "dist/site"))) buildSite();
   const port = await freePort();
   const server = spawn(
     `${ROOT}/node_modules/.bin/wrangler`,

@@ -266,6 +266,7 @@ describe("the address", () => {
       await page.locator("#contrastiveLoss").fill("3.25");
       await page.locator("#supervisedLoss").fill("1.5");
       await untilAddressHas(page, "supervisedLoss=1.5");
+      await page.locator(".bounds").first().waitFor();
       return [page.url(), await page.locator(".facts dd, .bound-value, .said").allInnerTexts()];
     });
     const { searchParams } = new URL(address);
@@ -287,6 +288,29 @@ describe("the address", () => {
       expect(await page.locator("#temperature").inputValue()).toBe("0.07");
       expect(await page.locator("#setting").inputValue()).toBe("same-class");
       expect(await page.locator("#contrastiveLoss").inputValue()).toBe("3.25");
+    });
+  });
+
+  test("has all of several changes, however soon they follow one another", async () => {
+    await withPage("/?prior=longtail:20:10", async (page) => {
+      await page.locator(".measured summary").click();
+      await page.evaluate(() => {
+        // Within one turn: nothing is shown between them.
+        for (const [id, value] of [
+          ["tail-classes", "30"],
+          ["imbalance", "5"],
+          ["contrastiveLoss", "3.25"],
+          ["supervisedLoss", "1.5"],
+        ]) {
+          const field = document.querySelector<HTMLInputElement>(`#${id}`)!;
+          field.value = value;
+          field.dispatchEvent(new Event("input", { bubbles: true }));
+        }
+      });
+      await untilAddressHas(page, "supervisedLoss=1.5");
+      const { searchParams } = new URL(page.url());
+      expect(searchParams.get("prior")).toBe("longtail:30:5");
+      expect(searchParams.get("contrastiveLoss")).toBe("3.25");
     });
   });
 

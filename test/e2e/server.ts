@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { startService } from "../../scripts/service.ts";
+import { buildSite, startService } from "../../scripts/service.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
@@ -10,6 +10,7 @@ declare module "vitest" {
 
 /** Starts the service before the tests, and stops it when they are done. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  buildSite();
   const { origin, stop } = await startService();
   project.provide("origin", origin);
   return stop;

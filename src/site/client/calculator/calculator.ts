@@ -91,7 +91,11 @@ export class Calculator {
     this.#options = options;
     const changed = () => this.#schedule();
     this.#controls = new Controls({
-      set: (change) => this.set({ ...this.#state, ...change }),
+      set: (change) =>
+        this.set({
+          ...this.#state,
+          ...(typeof change === "function" ? change(this.#state) : change),
+        }),
       drop: (file) => this.#readFile(file),
       changed,
     });

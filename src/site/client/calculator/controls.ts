@@ -54,7 +54,8 @@ const SETTINGS: Readonly<Record<State["setting"], string>> = {
 };
 
 interface Actions {
-  readonly set: (change: Partial<State>) => void;
+  /** What depends on other parts of the state takes them as they are now, which may not be shown yet. */
+  readonly set: (change: Partial<State> | ((state: State) => Partial<State>)) => void;
   readonly drop: (file: File) => void;
   readonly changed: () => void;
 }
@@ -114,6 +115,10 @@ export class Controls {
 
   #kindView(kind: Kind, { prior }: State): TemplateResult {
     const set = (expression: string) => this.#actions.set({ prior: priorExpression(expression) });
+    const setTail = (change: (tail: Tail) => Tail) =>
+      this.#actions.set((now) => ({
+        prior: priorExpression(`longtail:${change(longTail(now.prior)).join(":")}`),
+      }));
     switch (kind) {
       case "named":
         return html`<label for="data-set">Class counts of</label>${this.#dataSets.view(prior)}`;
@@ -125,21 +130,19 @@ export class Controls {
           set: (text) => set(`uniform:${parseInteger(text, "prior")}`),
         });
       case "longtail": {
-        const [, classes = "100", imbalance = "100"] = prior.startsWith("longtail:")
-          ? prior.split(":")
-          : [];
+        const [classes, imbalance] = longTail(prior);
         return html`<div class="pair">
           ${this.#fields.view({
             id: "tail-classes",
             label: "Classes C",
             value: classes,
-            set: (text) => set(`longtail:${parseInteger(text, "prior")}:${imbalance}`),
+            set: (text) => setTail((tail) => [String(parseInteger(text, "prior")), tail[1]]),
           })}
           ${this.#fields.view({
             id: "imbalance",
             label: "Imbalance",
             value: imbalance,
-            set: (text) => set(`longtail:${classes}:${parseNumber(text, "prior")}`),
+            set: (text) => setTail((tail) => [tail[0], String(parseNumber(text, "prior"))]),
           })}
         </div>`;
       }
@@ -216,10 +219,10 @@ export class Controls {
     const { choice } = state;
     const negatives = answer?.negatives ?? (choice.by === "negatives" ? choice.negatives : 255);
     const coverage = answer?.coverage.probability;
-    const views = choice.by === "batch" ? choice.views : 1;
+    const views = viewsOf(state);
     const size = Math.ceil(negatives / views) + 1;
-    const setBatch = (given: number, of: 1 | 2) =>
-      this.#actions.set({ choice: { by: "batch", size: given, views: of } });
+    const setBatch = (change: (now: State) => { readonly size: number; readonly views: 1 | 2 }) =>
+      this.#actions.set((now) => ({ choice: { by: "batch", ...change(now) } }));
     return html`<div class="negatives">
         ${this.#fields.view({
           id: "negatives",
@@ -247,7 +250,10 @@ export class Controls {
             label: html`Batch of <i>N</i>`,
             value: choice.by === "batch" ? String(choice.size) : undefined,
             placeholder: String(size),
-            set: (text) => setBatch(batchSize(text), views),
+            set: (text) => {
+              const given = batchSize(text);
+              setBatch((now) => ({ size: given, views: viewsOf(now) }));
+            },
           })}
           <div class="segments" role="radiogroup" aria-label="Views of each sample">
             ${([1, 2] as const).map(
@@ -256,7 +262,12 @@ export class Controls {
                 name="views"
                 value=${count}
                 .checked=${live(views === count)}
-                @change=${() => setBatch(choice.by === "batch" ? choice.size : Math.max(2, Math.ceil(negatives / count) + 1), count)}
+                @change=${() =>
+                  setBatch(({ choice: now }) => ({
+                    size:
+                      now.by === "batch" ? now.size : Math.max(2, Math.ceil(negatives / count) + 1),
+                    views: count,
+                  }))}
               /><span>${count === 1 ? "1 view" : "2 views"}</span></label>`,
             )}
           </div>
@@ -325,7 +336,7 @@ export class Controls {
         <label for="setting">A positive pair is</label>
         <select
           id="setting"
-          @change=${(event: Event) => this.#turnToSetting((event.target as HTMLSelectElement).value, state)}
+          @change=${(event: Event) => this.#turnToSetting((event.target as HTMLSelectElement).value)}
         >
           ${settings.map((name) => html`<option value=${name} .selected=${live(name === state.setting)}>${SETTINGS[name]}</option>`)}
         </select>
@@ -333,11 +344,13 @@ export class Controls {
     </fieldset>`;
   }
 
-  #turnToSetting(name: string, { measured }: State): void {
+  #turnToSetting(name: string): void {
     const setting = settings.find((known) => known === name) ?? "augmentation";
-    // With positives of one class there is no gap and no variance to measure.
-    const { gap: _, variance: __, ...others } = measured;
-    this.#actions.set({ setting, ...(setting === "same-class" && { measured: others }) });
+    this.#actions.set(({ measured }) => {
+      // With positives of one class there is no gap and no variance to measure.
+      const { gap: _, variance: __, ...others } = measured;
+      return { setting, ...(setting === "same-class" && { measured: others }) };
+    });
   }
 
   #measured({ state, answer, problem }: Situation): TemplateResult {
@@ -356,18 +369,33 @@ export class Controls {
             label: html`<i>${symbol}</i> <span class="quiet">${text}</span>`,
             value: measured[name] === undefined ? undefined : String(measured[name]),
             problem: problem?.parameter === name ? problem.message : undefined,
-            set: (typed) => this.#measure(state, name, typed),
+            set: (typed) => this.#measure(name, typed),
           }),
         )}
       </div>
     </details>`;
   }
 
-  #measure({ measured }: State, name: Measurement, text: string): void {
-    const { [name]: _, ...others } = measured;
-    if (text.trim() === "") this.#actions.set({ measured: others });
-    else this.#actions.set({ measured: { ...others, [name]: parseNumber(text, name) } });
+  #measure(name: Measurement, text: string): void {
+    const value = text.trim() === "" ? undefined : parseNumber(text, name);
+    this.#actions.set(({ measured: { [name]: _, ...others } }) => ({
+      measured: value === undefined ? others : { ...others, [name]: value },
+    }));
   }
+}
+
+/** Classes and imbalance of a long tail. */
+type Tail = readonly [classes: string, imbalance: string];
+
+function longTail(prior: string): Tail {
+  const [, classes = "100", imbalance = "100"] = prior.startsWith("longtail:")
+    ? prior.split(":")
+    : [];
+  return [classes, imbalance];
+}
+
+function viewsOf({ choice }: State): 1 | 2 {
+  return choice.by === "batch" ? choice.views : 1;
 }
 
 function kindOf(prior: string): Kind {
