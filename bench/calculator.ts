@@ -67,7 +67,7 @@ try {
   const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
   await page.goto(`${service.origin}/?${QUERY}`);
   await page.locator(".bounds-figure[aria-busy=false] svg").waitFor({ timeout: 60_000 });
-  console.log("(l) the calculator, ImageNet-1k, for each move of a slider");
+  console.log("(n) the calculator, ImageNet-1k, for each move of a slider");
   for (const [what, slider] of [
     ["K: the answer at one K", "#negatives-slider"],
     ["temperature: every bound at 200 values of K, and the figure", "#temperature-slider"],

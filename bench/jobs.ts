@@ -42,7 +42,7 @@ const [anchors = "2000", ...given] = process.argv.slice(2);
 const sizes = given.length > 0 ? given.map(Number) : [25_000, 50_000, 100_000, 200_000];
 const kernels = await loadKernels();
 console.log(
-  `(k) a job of N × ${DIMENSIONS}, two views, ${CLASSES} classes, ${anchors} anchors; ${kernels} kernels`,
+  `(o) a job of N × ${DIMENSIONS}, two views, ${CLASSES} classes, ${anchors} anchors; ${kernels} kernels`,
 );
 const found: Measured[] = [];
 await measure(5000, false);
