@@ -135,7 +135,7 @@ function batch(count: number): Uint8Array<ArrayBuffer> {
 
 async function untilUp(): Promise<void> {
   for (let attempt = 0; attempt < 6000; attempt++) {
-    const response = await fetch(`${ORIGIN}/healthz`).catch(() => undefined);
+    const response = await fetch(`${ORIGIN}/v1/priors/cifar10`).catch(() => undefined);
     if (response?.ok) return;
     await new Promise((done) => setTimeout(done, 10));
   }

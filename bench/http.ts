@@ -43,7 +43,7 @@ try {
   await untilUp();
   let serial = 0;
   const paths = {
-    constant: () => "/healthz",
+    constant: () => "/v1/priors/cifar10",
     bounds: () => boundsPath(0.1 + (serial++ % 50) * 0.01),
     boundsAfresh: () => boundsPath(0.1 + serial++ * 1e-6),
   };
@@ -114,7 +114,7 @@ async function load(path: () => string): Promise<number> {
 
 async function untilUp(): Promise<void> {
   for (let attempt = 0; attempt < 100; attempt++) {
-    const up = await get("/healthz").then(
+    const up = await get("/v1/priors/cifar10").then(
       () => true,
       () => false,
     );
