@@ -5,8 +5,8 @@
  * Run: node bench/calculator.ts
  */
 import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../scripts/browser.ts";
 import { startService } from "../scripts/service.ts";
-import { launchBrowser } from "../test/e2e/browser.ts";
 import { duration, median } from "./measure.ts";
 
 const MOVES = 80;

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { build } from "esbuild";
-import { launchBrowser } from "../test/e2e/browser.ts";
+import { launchBrowser } from "../scripts/browser.ts";
 import { servePages } from "../test/e2e/page-server.ts";
 import { processorSeconds } from "./processor-seconds.ts";
 import { startWorkerd } from "./workerd.ts";

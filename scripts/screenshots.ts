@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { launchBrowser } from "../test/e2e/browser.ts";
+import { launchBrowser } from "./browser.ts";
 import { startService } from "./service.ts";
 
 interface Shot {

@@ -11,13 +11,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { launchBrowser } from "../../scripts/browser.ts";
 import { startService } from "../../scripts/service.ts";
 import type * as encoders from "../../src/encoders/index.ts";
 import { readArrays } from "../../src/formats/index.ts";
 import { writeNpy } from "../../src/formats/write-npy.ts";
 import { type Matrix, matrix } from "../../src/linalg/matrix.ts";
 import { rowDot } from "../../src/linalg/row-dot.ts";
-import { launchBrowser } from "../../test/e2e/browser.ts";
 import { RESULTS } from "./run-scores.ts";
 
 const OUTPUTS = ["features", "projection"] as const;

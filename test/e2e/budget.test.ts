@@ -1,8 +1,8 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Request } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Request } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { navigation } from "../../src/site/navigation.ts";
-import { launchBrowser } from "./browser.ts";
+import { browserForTests } from "./browser.ts";
 import { origin } from "./client.ts";
 
 /** What a first visit may take. */
@@ -22,13 +22,7 @@ const PAGES = [
   "/embed/figure?prior=cifar10",
 ];
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 interface Visit {
   readonly bytes: number;
@@ -38,39 +32,42 @@ interface Visit {
 }
 
 /** A first visit, nothing in any cache, until nothing more is loaded. */
-async function visit(path: string, width: number): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width, height: 800 } });
-  try {
-    const page = await context.newPage();
-    const sizes: Promise<number>[] = [];
-    page.on("requestfinished", (request) => {
-      if (!request.url().startsWith("blob:")) sizes.push(compressedSize(request));
-    });
-    await page.addInitScript(() => {
-      const shifts: number[] = [];
-      Object.assign(globalThis, { shifts });
-      new PerformanceObserver((list) => {
-        for (const entry of list.getEntries()) {
-          shifts.push((entry as PerformanceEntry & { value: number }).value);
-        }
-      }).observe({ type: "layout-shift", buffered: true });
-    });
-    await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
-    await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
-    const busySeconds = busySecondsOf((await browser.stopTracing()).toString());
-    const shift = await page.evaluate(() =>
-      (globalThis as unknown as { shifts: number[] }).shifts.reduce((sum, value) => sum + value, 0),
-    );
-    const loaded = await Promise.all(sizes);
-    return {
-      bytes: loaded.reduce((sum, size) => sum + size, 0),
-      requests: loaded.length,
-      busySeconds,
-      shift,
-    };
-  } finally {
-    await context.close();
-  }
+function visit(path: string, width: number): Promise<Visit> {
+  return inBrowser(
+    async (page) => {
+      const browser = page.context().browser()!;
+      const sizes: Promise<number>[] = [];
+      page.on("requestfinished", (request) => {
+        if (!request.url().startsWith("blob:")) sizes.push(compressedSize(request));
+      });
+      await page.addInitScript(() => {
+        const shifts: number[] = [];
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) {
+            shifts.push((entry as PerformanceEntry & { value: number }).value);
+          }
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+      await browser.startTracing(page, { categories: ["toplevel", "devtools.timeline"] });
+      await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
+      const busySeconds = busySecondsOf((await browser.stopTracing()).toString());
+      const shift = await page.evaluate(() =>
+        (globalThis as unknown as { shifts: number[] }).shifts.reduce(
+          (sum, value) => sum + value,
+          0,
+        ),
+      );
+      const loaded = await Promise.all(sizes);
+      return {
+        bytes: loaded.reduce((sum, size) => sum + size, 0),
+        requests: loaded.length,
+        busySeconds,
+        shift,
+      };
+    },
+    { viewport: { width, height: 800 } },
+  );
 }
 
 async function compressedSize(request: Request): Promise<number> {

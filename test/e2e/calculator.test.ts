@@ -3,46 +3,34 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests } from "./browser.ts";
 import { ask, askJson, origin } from "./client.ts";
 
-declare global {
-  /** In the page. */
-  var axe: { run(): Promise<AxeResults> };
-}
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 async function withPage<Result>(
   path: string,
   use: (page: Page) => Promise<Result>,
   options: BrowserContextOptions = {},
 ): Promise<Result> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    permissions: ["clipboard-read", "clipboard-write"],
-    ...options,
-  });
-  try {
-    const page = await context.newPage();
-    const errors: string[] = [];
-    page.on("pageerror", (error) => errors.push(String(error)));
-    await page.goto(`${origin}${path}`);
-    const result = await use(page);
-    expect(errors).toEqual([]);
-    return result;
-  } finally {
-    await context.close();
-  }
+  return inBrowser(
+    async (page) => {
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(String(error)));
+      await page.goto(`${origin}${path}`);
+      const result = await use(page);
+      expect(errors).toEqual([]);
+      return result;
+    },
+    {
+      viewport: { width: 1280, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+      ...options,
+    },
+  );
 }
 
 /** What is expected of a value soon: machines that test are busy. */
@@ -584,11 +572,7 @@ test.each(["light", "dark"] as const)(
         });
         await page.locator("#data-set").click();
         await page.locator(".explanation").nth(20).waitFor();
-        await page.evaluate(axeSource);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-        ).toEqual([]);
+        expect(await violations(page)).toEqual([]);
         // Every formula has its numbers, and none an error of the typesetting.
         expect(await page.locator(".formula math").count()).toBeGreaterThan(40);
         expect(await page.locator("merror").count()).toBe(0);
@@ -622,16 +606,12 @@ addEventListener("message", ({ data, source, origin }) => {
   });
   afterAll(() => close?.());
 
-  async function withFrame(use: (page: Page) => Promise<void>): Promise<void> {
-    const page = await browser.newPage();
-    try {
+  const withFrame = (use: (page: Page) => Promise<void>): Promise<void> =>
+    inBrowser(async (page) => {
       await page.goto(site);
       await page.frameLocator("#calculator").locator(".facts").waitFor();
       await use(page);
-    } finally {
-      await page.close();
-    }
-  }
+    });
 
   const send = (page: Page, message: unknown) =>
     page.evaluate((data) => {

@@ -1,37 +1,28 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Locator, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { routes } from "../../src/api/routes.ts";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests, sidewaysOverflow } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 import { foreignSite } from "./foreign-site.ts";
 
 const run = promisify(execFile);
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 /** The panel of a route, opened by its link. */
-async function withTrial<Result>(
+function withTrial<Result>(
   operation: string,
   use: (trial: Locator, page: Page) => Promise<Result>,
 ): Promise<Result> {
-  const page = await browser.newPage();
-  try {
+  return inBrowser(async (page) => {
     await page.goto(`${origin}/docs#try-${operation}`);
     const trial = page.locator(`#try-${operation}`);
     await trial.getByRole("button", { name: "Send" }).waitFor();
-    return await use(trial, page);
-  } finally {
-    await page.close();
-  }
+    return use(trial, page);
+  });
 }
 
 const status = (trial: Locator) => trial.getByRole("status");
@@ -162,28 +153,19 @@ test("an open form with its answer, and one with a problem, are accessible", {
   timeout: 120_000,
 }, async () => {
   await withTrial("bounds", async (trial, page) => {
-    const violations = async () => {
-      await page.evaluate(axeSource);
-      const found = await page.evaluate(() => {
-        const run: (selector: string) => Promise<AxeResults> = globalThis.axe.run;
-        return run("#try-bounds");
-      });
-      return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`);
-    };
     await send(trial, /^200/);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, "#try-bounds")).toEqual([]);
     await trial.getByLabel("temperature").fill("-1");
     await send(trial, /^400/);
-    expect(await violations()).toEqual([]);
+    expect(await violations(page, "#try-bounds")).toEqual([]);
   });
 });
 
 test("every route has a form with all its parameters, which open without a complaint", async () => {
-  const page = await browser.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  try {
+  await inBrowser(async (page) => {
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
     await page.goto(`${origin}/docs`);
     for (const { operation, parameters } of routes) {
       const trial = page.locator(`#try-${operation}`);
@@ -193,20 +175,13 @@ test("every route has a form with all its parameters, which open without a compl
         expect(await trial.locator(`#try-${operation}-${name}`).count(), name).toBe(1);
       }
     }
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBeLessThanOrEqual(0);
+    expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
     expect(complaints).toEqual([]);
-  } finally {
-    await page.close();
-  }
+  });
 });
 
 test("what the guide to embedding shows works in a page of another site", async () => {
-  const page = await browser.newPage();
-  let site: Awaited<ReturnType<typeof foreignSite>> | undefined;
-  try {
+  await inBrowser(async (page) => {
     await page.goto(`${origin}/docs#embedding`);
     const samples = await page.locator("#embedding .sample code").allTextContents();
     expect(samples).toHaveLength(4);
@@ -217,18 +192,19 @@ test("what the guide to embedding shows works in a page of another site", async 
     expect(JSON.parse(stdout).html).toContain("<iframe");
 
     const body = `<!doctype html><title>other</title>${element}${frame}`;
-    site = await foreignSite({ "/": { body } });
-    await page.goto(site.origin);
-    await page.locator("upsilon-bounds svg").first().waitFor();
-    await page.locator("upsilon-coverage svg").first().waitFor();
-    await page.locator("iframe").scrollIntoViewIfNeeded();
-    const framed = page.frameLocator("iframe");
-    await framed.locator("upsilon-bounds[prior=cifar100] svg").first().waitFor();
-    await expect
-      .poll(() => page.locator("iframe").evaluate((element: HTMLIFrameElement) => element.height))
-      .not.toBe("520");
-  } finally {
-    await page.close();
-    site?.close();
-  }
+    const site = await foreignSite({ "/": { body } });
+    try {
+      await page.goto(site.origin);
+      await page.locator("upsilon-bounds svg").first().waitFor();
+      await page.locator("upsilon-coverage svg").first().waitFor();
+      await page.locator("iframe").scrollIntoViewIfNeeded();
+      const framed = page.frameLocator("iframe");
+      await framed.locator("upsilon-bounds[prior=cifar100] svg").first().waitFor();
+      await expect
+        .poll(() => page.locator("iframe").evaluate((element: HTMLIFrameElement) => element.height))
+        .not.toBe("520");
+    } finally {
+      site.close();
+    }
+  });
 });

@@ -1,14 +1,12 @@
 import { gzipSync } from "node:zlib";
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser, Locator, Page } from "playwright-core";
+import type { BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests, complaintsOf } from "./browser.ts";
 import { ask, askJson, origin } from "./client.ts";
 import { foreignSite } from "./foreign-site.ts";
 
 declare global {
-  /** In the page. */
-  var axe: { run(): Promise<AxeResults> };
   /** In the page: what the elements said. */
   var said: { type: string; detail: unknown }[];
 }
@@ -44,11 +42,10 @@ const BOUNDS = '<upsilon-bounds prior="cifar10" negatives="1..512" at="31"></ups
 const COVERAGE =
   '<upsilon-coverage prior="counts:50,30,20" draws="1..40" target="0.9"></upsilon-coverage>';
 
-let browser: Browser;
+const inBrowser = browserForTests();
 let site: Awaited<ReturnType<typeof foreignSite>>;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   const headers = { "Content-Security-Policy": STRICT };
   site = await foreignSite({
     "/listen.js": { body: LISTEN, headers: { "Content-Type": "text/javascript" } },
@@ -85,31 +82,20 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
+afterAll(() => site?.close());
 
 /** Opens a page of the other site; nothing may complain. */
 async function visit(
   path: string,
   use: (page: Page) => Promise<void>,
-  options: Parameters<Browser["newContext"]>[0] = {},
+  options?: BrowserContextOptions,
 ): Promise<void> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  try {
+  await inBrowser(async (page) => {
+    const complaints = complaintsOf(page);
     await page.goto(site.origin + path);
     await use(page);
     expect(complaints).toEqual([]);
-  } finally {
-    await context.close();
-  }
+  }, options);
 }
 
 const drawn = (page: Page, selector: string): Locator => page.locator(`${selector} svg`);
@@ -175,11 +161,7 @@ test("it is accessible, its table too", async () => {
       await drawn(page, "upsilon-bounds").waitFor();
       await page.locator("upsilon-bounds summary").click();
       await page.locator("upsilon-bounds td").first().waitFor();
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-      ).toEqual([]);
+      expect(await violations(page)).toEqual([]);
     },
     { bypassCSP: true },
   );

@@ -1,7 +1,7 @@
 import { gzipSync } from "node:zlib";
-import type { Browser, Frame, Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import { browserForTests } from "./browser.ts";
 import { ask, askJson, origin, problemOf } from "./client.ts";
 import { foreignSite } from "./foreign-site.ts";
 
@@ -30,11 +30,10 @@ addEventListener("message", ({ data, origin, source }) => {
 /** Beside the figure a frame of somebody else, who means no good. */
 const HOSTILE = AROUND.replace("</body>", '<iframe id="other" src="/other"></iframe></body>');
 
-let browser: Browser;
+const inBrowser = browserForTests();
 let site: Awaited<ReturnType<typeof foreignSite>>;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
   site = await foreignSite({
     "/paper": { body: AROUND },
     "/hostile": { body: HOSTILE },
@@ -42,21 +41,18 @@ beforeAll(async () => {
   });
 });
 
-afterAll(async () => {
-  await browser?.close();
-  site?.close();
-});
+afterAll(() => site?.close());
 
-async function visit(path: string, use: (page: Page, figure: Frame) => Promise<void>) {
-  const page = await browser.newPage({ viewport: { width: 700, height: 900 } });
-  try {
-    await page.goto(site.origin + path);
-    const frame = await (await page.waitForSelector("#figure")).contentFrame();
-    await frame!.locator("svg").waitFor();
-    await use(page, frame!);
-  } finally {
-    await page.close();
-  }
+function visit(path: string, use: (page: Page, figure: Frame) => Promise<void>) {
+  return inBrowser(
+    async (page) => {
+      await page.goto(site.origin + path);
+      const frame = await (await page.waitForSelector("#figure")).contentFrame();
+      await frame!.locator("svg").waitFor();
+      await use(page, frame!);
+    },
+    { viewport: { width: 700, height: 900 } },
+  );
 }
 
 const reading = (frame: Frame) => frame.locator('[part="reading"]').textContent();
@@ -171,17 +167,17 @@ describe("a framed figure", () => {
   });
 
   test("is the whole figure in at most 60 kB compressed", async () => {
-    const page = await browser.newPage();
-    const sizes: Promise<number>[] = [];
-    page.on("requestfinished", (request) => {
-      const body = request.response().then((response) => response?.body() ?? Buffer.alloc(0));
-      sizes.push(body.then((content) => gzipSync(content).length));
+    await inBrowser(async (page) => {
+      const sizes: Promise<number>[] = [];
+      page.on("requestfinished", (request) => {
+        const body = request.response().then((response) => response?.body() ?? Buffer.alloc(0));
+        sizes.push(body.then((content) => gzipSync(content).length));
+      });
+      await page.goto(FRAME, { waitUntil: "networkidle" });
+      const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+      expect(bytes).toBeGreaterThan(20_000);
+      expect(bytes).toBeLessThanOrEqual(60_000);
     });
-    await page.goto(FRAME, { waitUntil: "networkidle" });
-    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
-    expect(bytes).toBeGreaterThan(20_000);
-    expect(bytes).toBeLessThanOrEqual(60_000);
-    await page.close();
   });
 });
 
@@ -235,15 +231,13 @@ describe("oEmbed", () => {
   test("also as XML, with the same fields", async () => {
     const response = await ask(oembed(FRAME, "&format=xml"));
     expect(response.headers.get("Content-Type")).toBe("text/xml; charset=utf-8");
-    const page = await browser.newPage();
-    const fields = await page.evaluate(
-      (text) => {
+    const xml = await response.text();
+    const fields = await inBrowser((page) =>
+      page.evaluate((text) => {
         const root = new DOMParser().parseFromString(text, "text/xml").documentElement;
         return Object.fromEntries([root, ...root.children].map((e) => [e.tagName, e.textContent]));
-      },
-      await response.text(),
+      }, xml),
     );
-    await page.close();
     const answer = (await askJson(oembed(FRAME))) as Oembed;
     expect(fields).toMatchObject(
       Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, String(value)])),
@@ -271,20 +265,20 @@ describe("oEmbed", () => {
   });
 
   test("is discovered from the page, and what it gives shows the figure on another site", async () => {
-    const page = await browser.newPage();
-    await page.goto(FRAME);
-    const links = await page
-      .locator('link[rel="alternate"]')
-      .evaluateAll((found) =>
-        (found as HTMLLinkElement[]).map(({ type, href }) => ({ type, href })),
-      );
-    expect(links.map(({ type }) => type)).toEqual(["application/json+oembed", "text/xml+oembed"]);
-    const { html } = (await (await fetch(links[0].href)).json()) as Oembed;
-    await page.goto(`${site.origin}/other`);
-    await page.setContent(html);
-    const frame = await (await page.waitForSelector("iframe")).contentFrame();
-    await frame!.locator("svg").waitFor();
-    expect(await title(frame!)).toMatch(/^cifar10, t = 0.5:/);
-    await page.close();
+    await inBrowser(async (page) => {
+      await page.goto(FRAME);
+      const links = await page
+        .locator('link[rel="alternate"]')
+        .evaluateAll((found) =>
+          (found as HTMLLinkElement[]).map(({ type, href }) => ({ type, href })),
+        );
+      expect(links.map(({ type }) => type)).toEqual(["application/json+oembed", "text/xml+oembed"]);
+      const { html } = (await (await fetch(links[0].href)).json()) as Oembed;
+      await page.goto(`${site.origin}/other`);
+      await page.setContent(html);
+      const frame = await (await page.waitForSelector("iframe")).contentFrame();
+      await frame!.locator("svg").waitFor();
+      expect(await title(frame!)).toMatch(/^cifar10, t = 0.5:/);
+    });
   });
 });

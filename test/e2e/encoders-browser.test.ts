@@ -3,13 +3,13 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import registry from "../../models/registry.json" with { type: "json" };
 import runtime from "../../node_modules/onnxruntime-web/package.json" with { type: "json" };
 import type * as encoders from "../../src/encoders/index.ts";
 import type { LoadOptions } from "../../src/encoders/load-encoder.ts";
-import { launchBrowser } from "./browser.ts";
+import { browserForTests } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 import { npy } from "./npz.ts";
 import { servePages } from "./page-server.ts";
@@ -28,7 +28,7 @@ const address = `${origin}/v1/encoders/${id}`;
 
 /** Of another origin than the service, with its own copy of the package and of the runtime under /own/. */
 let folder: string;
-let browser: Browser;
+const inBrowser = browserForTests(ARGUMENTS);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "upsilon-browser-"));
@@ -47,13 +47,9 @@ beforeAll(async () => {
     </script>`;
   await writeFile(join(folder, "index.html"), page(`${origin}/assets/encoders.js`));
   await writeFile(join(folder, "own.html"), page("./encoders.js"));
-  browser = await launchBrowser(ARGUMENTS);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 function locate(path: string): string | undefined {
   const name = path === "/" ? "index.html" : basename(path);
@@ -70,13 +66,13 @@ async function withPage<Result>(
   { isolated = false, path = "/" } = {},
 ): Promise<Result> {
   const server = await servePages(locate, { isolated });
-  const page = await browser.newPage();
   try {
-    await page.goto(`${server.origin}${path}`);
-    await page.waitForFunction(() => globalThis.upsilon !== undefined);
-    return await use(page);
+    return await inBrowser(async (page) => {
+      await page.goto(`${server.origin}${path}`);
+      await page.waitForFunction(() => globalThis.upsilon !== undefined);
+      return use(page);
+    });
   } finally {
-    await page.close();
     server.close();
   }
 }
@@ -260,20 +256,20 @@ test("examples/encode.html compares the images that are chosen", { timeout: 120_
     example.replaceAll("http://localhost:8787", origin).replace("fashion-mnist-256", id),
   );
   const server = await servePages(locate, { isolated: false });
-  const page = await browser.newPage();
-  const output = page.locator("output");
-  const shown = (pattern: RegExp) => output.filter({ hasText: pattern }).waitFor();
   try {
-    await page.goto(`${server.origin}/example.html`);
-    await shown(/is ready/);
-    await page
-      .locator("input")
-      .setInputFiles(["rgb.png", "lossless.webp", "grey.png"].map((name) => `${IMAGES}/${name}`));
-    await shown(/^Cosine with the first:\n1\.000 {2}rgb\.png\n[01]\.\d+ {2}lossless\.webp\n/);
-    await page.locator("input").setInputFiles(`${IMAGES}/cmyk.jpg`);
-    await shown(/images\[0\] has 4 colour components/);
+    await inBrowser(async (page) => {
+      const output = page.locator("output");
+      const shown = (pattern: RegExp) => output.filter({ hasText: pattern }).waitFor();
+      await page.goto(`${server.origin}/example.html`);
+      await shown(/is ready/);
+      await page
+        .locator("input")
+        .setInputFiles(["rgb.png", "lossless.webp", "grey.png"].map((name) => `${IMAGES}/${name}`));
+      await shown(/^Cosine with the first:\n1\.000 {2}rgb\.png\n[01]\.\d+ {2}lossless\.webp\n/);
+      await page.locator("input").setInputFiles(`${IMAGES}/cmyk.jpg`);
+      await shown(/images\[0\] has 4 colour components/);
+    });
   } finally {
-    await page.close();
     server.close();
   }
 });

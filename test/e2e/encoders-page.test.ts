@@ -1,12 +1,12 @@
 import { readFile } from "node:fs/promises";
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import registry from "../../models/registry.json" with { type: "json" };
 import table from "../../models/results/fashion-mnist/table.json" with { type: "json" };
 import samples from "../../models/samples/fashion-mnist.json" with { type: "json" };
 import { decodePng } from "../../src/encoders/decode-png.ts";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests, sidewaysOverflow } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 import { npy } from "./npz.ts";
 
@@ -14,29 +14,19 @@ const SIDE = 28;
 /** An encoder and the runtime take a while on a machine that is busy. */
 const PATIENCE = { timeout: 90_000 };
 
-let browser: Browser;
+const inBrowser = browserForTests();
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
-
-async function withPage<Result>(
+function withPage<Result>(
   use: (page: Page) => Promise<Result>,
-  options: Parameters<Browser["newContext"]>[0] = {},
+  options: BrowserContextOptions = {},
 ): Promise<Result> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  try {
+  return inBrowser(async (page) => {
     await page.goto(`${origin}/encoders`);
     if (options.javaScriptEnabled !== false) {
       await page.locator(".bench-picks canvas").nth(19).waitFor({ state: "attached" });
     }
-    return await use(page);
-  } finally {
-    await context.close();
-  }
+    return use(page);
+  }, options);
 }
 
 const status = (page: Page) => page.locator(".bench-status").textContent();
@@ -151,16 +141,8 @@ describe("the bench", { timeout: 180_000 }, () => {
         await page.keyboard.press("Tab");
         await page.keyboard.press("Space");
         await expect.poll(() => status(page), PATIENCE).toMatch(/the nearest/);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow).toBeLessThanOrEqual(0);
-        await page.evaluate(axeSource);
-        const { violations } = await page.evaluate(() => {
-          const run: (selector: string) => Promise<AxeResults> = globalThis.axe.run;
-          return run("#bench");
-        });
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`)).toEqual([]);
+        expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+        expect(await violations(page, "#bench")).toEqual([]);
       },
       { viewport: { width: 360, height: 740 } },
     );

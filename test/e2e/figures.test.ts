@@ -1,26 +1,9 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { browserForTests } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
-
-async function withPage<Result>(use: (page: Page) => Promise<Result>): Promise<Result> {
-  const page = await browser.newPage();
-  try {
-    return await use(page);
-  } finally {
-    await page.close();
-  }
-}
+const withPage = browserForTests();
 
 async function svg(path: string): Promise<string> {
   const response = await ask(`/v1/figures/${path}`);

@@ -1,9 +1,9 @@
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { promisify } from "node:util";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
+import { browserForTests, complaintsOf } from "./browser.ts";
 import { askJson, origin } from "./client.ts";
 import { foreignSite } from "./foreign-site.ts";
 
@@ -16,29 +16,22 @@ const example = (file: string): string =>
     origin,
   );
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 /** Opens `body` as a page of another site; nothing may complain. */
 async function elsewhere(body: string, use: (page: Page) => Promise<void>): Promise<void> {
   const site = await foreignSite({ "/": { body } });
-  const page = await browser.newPage({ viewport: { width: 900, height: 1200 } });
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
   try {
-    await page.goto(site.origin);
-    await use(page);
-    expect(complaints).toEqual([]);
+    await inBrowser(
+      async (page) => {
+        const complaints = complaintsOf(page);
+        await page.goto(site.origin);
+        await use(page);
+        expect(complaints).toEqual([]);
+      },
+      { viewport: { width: 900, height: 1200 } },
+    );
   } finally {
-    await page.close();
     site.close();
   }
 }
@@ -57,12 +50,18 @@ test("the paper's page has two live figures, and images where scripts do not run
     );
   });
   const site = await foreignSite({ "/": { body: example("paper.html") } });
-  const page = await browser.newPage({ javaScriptEnabled: false });
-  await page.goto(site.origin, { waitUntil: "load" });
-  const image = await page.locator("upsilon-bounds img").boundingBox();
-  expect(image?.width).toBe(640);
-  await page.close();
-  site.close();
+  try {
+    await inBrowser(
+      async (page) => {
+        await page.goto(site.origin, { waitUntil: "load" });
+        const image = await page.locator("upsilon-bounds img").boundingBox();
+        expect(image?.width).toBe(640);
+      },
+      { javaScriptEnabled: false },
+    );
+  } finally {
+    site.close();
+  }
 });
 
 test("the README's images are images on another site", async () => {
@@ -118,18 +117,21 @@ ${cell}</script>`;
 });
 
 test("the gallery shows these very files, with the address of the service", async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-  await page.goto(`${origin}/gallery`);
-  for (const file of ["paper.html", "README.md", "notebook.ipynb", "observable.html"]) {
-    const code = page.locator(`[data-file$="/${file}"] code`);
-    await code.scrollIntoViewIfNeeded();
-    await expect.poll(() => code.textContent()).toBe(example(file).trimEnd());
-  }
-  const frame = page.frameLocator(".shown iframe");
-  await frame.locator("upsilon-coverage svg text", { hasText: "12,345" }).waitFor();
-  for (const figure of await page.locator(".shown upsilon-bounds").all()) {
-    await figure.scrollIntoViewIfNeeded();
-    await figure.locator("svg").waitFor();
-  }
-  await page.close();
+  await inBrowser(
+    async (page) => {
+      await page.goto(`${origin}/gallery`);
+      for (const file of ["paper.html", "README.md", "notebook.ipynb", "observable.html"]) {
+        const code = page.locator(`[data-file$="/${file}"] code`);
+        await code.scrollIntoViewIfNeeded();
+        await expect.poll(() => code.textContent()).toBe(example(file).trimEnd());
+      }
+      const frame = page.frameLocator(".shown iframe");
+      await frame.locator("upsilon-coverage svg text", { hasText: "12,345" }).waitFor();
+      for (const figure of await page.locator(".shown upsilon-bounds").all()) {
+        await figure.scrollIntoViewIfNeeded();
+        await figure.locator("svg").waitFor();
+      }
+    },
+    { viewport: { width: 1280, height: 900 } },
+  );
 });

@@ -1,30 +1,20 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "./browser.ts";
+import type { BrowserContextOptions, Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { browserForTests } from "./browser.ts";
 import { ask, origin } from "./client.ts";
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 /** The lesson with draws that are the same every time. */
-async function withLesson<Result>(
+function withLesson<Result>(
   use: (page: Page) => Promise<Result>,
-  options: Parameters<Browser["newContext"]>[0] = {},
+  options?: BrowserContextOptions,
 ): Promise<Result> {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
-  try {
+  return inBrowser(async (page) => {
     await page.goto(`${origin}/learn?seed=7`);
     await page.getByRole("button", { name: "Draw one" }).waitFor();
-    return await use(page);
-  } finally {
-    await context.close();
-  }
+    return use(page);
+  }, options);
 }
 
 const progress = (page: Page) => page.locator(".collector-progress").innerText();
@@ -108,18 +98,17 @@ describe("the collector", () => {
 });
 
 test("without scripts the formulas, the figures, the tables and the curve are there", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  const page = await context.newPage();
-  try {
-    await page.goto(`${origin}/learn`);
-    expect(await page.locator("math").count()).toBeGreaterThan(8);
-    expect(await page.locator(".drawn svg:visible").count()).toBe(3);
-    expect(await page.locator("#collector svg").isVisible()).toBe(true);
-    const curve = page.locator(".drawn svg:visible path.curve").first();
-    expect(await curve.evaluate((path) => getComputedStyle(path).fill)).toBe("none");
-  } finally {
-    await context.close();
-  }
+  await inBrowser(
+    async (page) => {
+      await page.goto(`${origin}/learn`);
+      expect(await page.locator("math").count()).toBeGreaterThan(8);
+      expect(await page.locator(".drawn svg:visible").count()).toBe(3);
+      expect(await page.locator("#collector svg").isVisible()).toBe(true);
+      const curve = page.locator(".drawn svg:visible path.curve").first();
+      expect(await curve.evaluate((path) => getComputedStyle(path).fill)).toBe("none");
+    },
+    { javaScriptEnabled: false },
+  );
 });
 
 test("every link within the service leads somewhere, and every check gives what it promises", async () => {

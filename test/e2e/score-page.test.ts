@@ -2,59 +2,45 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { ReportAnswer, ScoreAnswer } from "../../src/api/score/answer.ts";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests, complaintsOf, sidewaysOverflow } from "./browser.ts";
 import { ask, origin } from "./client.ts";
-
-declare global {
-  /** In the page. */
-  var axe: { run(): Promise<AxeResults> };
-}
 
 const SAFETENSORS = "test/fixtures/skewed-37.safetensors";
 /** Everything shares one machine with the tests beside it. */
 const SCORED = { timeout: 60_000 };
 
-let browser: Browser;
+const inBrowser = browserForTests();
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "upsilon-score-"));
   execFileSync("python3", ["test/e2e/score-files.py", folder]);
-  browser = await launchBrowser();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const made = (...names: readonly string[]) => names.map((name) => join(folder, name));
 
 /** A page of scores that has made no complaint when `use` is done, but those expected. */
-async function onPage<Result>(
+function onPage<Result>(
   use: (page: Page) => Promise<Result>,
   options: BrowserContextOptions = {},
   expected: RegExp = /^$/,
 ): Promise<Result> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  try {
-    await page.goto(`${origin}/score`, { waitUntil: "networkidle" });
-    const result = await use(page);
-    expect(complaints.filter((complaint) => !expected.test(complaint))).toEqual([]);
-    return result;
-  } finally {
-    await context.close();
-  }
+  return inBrowser(
+    async (page) => {
+      const complaints = complaintsOf(page);
+      await page.goto(`${origin}/score`, { waitUntil: "networkidle" });
+      const result = await use(page);
+      expect(complaints.filter((complaint) => !expected.test(complaint))).toEqual([]);
+      return result;
+    },
+    { viewport: { width: 1280, height: 900 }, ...options },
+  );
 }
 
 async function choose(page: Page, files: readonly string[]): Promise<void> {
@@ -496,15 +482,8 @@ test.each([
         for (const details of all) details.setAttribute("open", "");
       });
       await page.locator('[data-figure="bounds-contrastive"] svg').waitFor();
-      const overflow = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      );
-      expect(overflow).toBeLessThanOrEqual(0);
-      await page.evaluate(axeSource);
-      const { violations } = await page.evaluate(() => globalThis.axe.run());
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-      ).toEqual([]);
+      expect(await sidewaysOverflow(page)).toBeLessThanOrEqual(0);
+      expect(await violations(page)).toEqual([]);
     },
     { colorScheme, viewport },
   );
@@ -520,17 +499,16 @@ test("the example is scored at a press, or by its link", async () => {
 });
 
 test("without scripts the form asks the API", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
-  try {
-    const page = await context.newPage();
-    await page.goto(`${origin}/score`);
-    expect(await page.locator("#local").isVisible()).toBe(false);
-    await page.setInputFiles("#files", made("K8.npz"));
-    await page.click("#submit");
-    await page.waitForURL(`${origin}/v1/score`, SCORED);
-    const answer = JSON.parse(await page.locator("body").innerText()) as ReportAnswer;
-    expect(answer.input.samples).toBe(300);
-  } finally {
-    await context.close();
-  }
+  await inBrowser(
+    async (page) => {
+      await page.goto(`${origin}/score`);
+      expect(await page.locator("#local").isVisible()).toBe(false);
+      await page.setInputFiles("#files", made("K8.npz"));
+      await page.click("#submit");
+      await page.waitForURL(`${origin}/v1/score`, SCORED);
+      const answer = JSON.parse(await page.locator("body").innerText()) as ReportAnswer;
+      expect(answer.input.samples).toBe(300);
+    },
+    { javaScriptEnabled: false },
+  );
 });

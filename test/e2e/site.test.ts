@@ -1,27 +1,15 @@
-import { type AxeResults, source as axeSource } from "axe-core";
-import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { navigation } from "../../src/site/navigation.ts";
-import { launchBrowser } from "./browser.ts";
+import { violations } from "./accessibility.ts";
+import { browserForTests, complaintsOf, sidewaysOverflow } from "./browser.ts";
 import { ask, origin } from "./client.ts";
-
-declare global {
-  /** In the page. */
-  var axe: { run(): Promise<AxeResults> };
-}
 
 const DEVICES = {
   "a desk": { width: 1280, height: 800 },
   "a phone": { width: 360, height: 740 },
 } as const;
 
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(() => browser?.close());
+const inBrowser = browserForTests();
 
 describe.each(navigation.map(({ path }) => path))("%s", (path) => {
   test.each([
@@ -32,37 +20,29 @@ describe.each(navigation.map(({ path }) => path))("%s", (path) => {
   ] as const)(
     "on %s, %s: accessible, complete, and from this service alone",
     async (device, colorScheme) => {
-      const context = await browser.newContext({ viewport: DEVICES[device], colorScheme });
-      const page = await context.newPage();
-      const complaints: string[] = [];
-      page.on("console", (message) => {
-        if (message.type() === "error" || message.type() === "warning")
-          complaints.push(message.text());
-      });
-      page.on("pageerror", (error) => complaints.push(String(error)));
-      page.on("requestfailed", (request) => complaints.push(`${request.url()} failed`));
-      const addresses: string[] = [];
-      page.on("request", (request) => addresses.push(request.url()));
-      try {
-        await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
-        expect(complaints).toEqual([]);
-        for (const address of addresses) {
-          expect(new URL(address, origin).origin, address).toMatch(
-            new RegExp(`^(${origin}|null)$`),
-          );
-        }
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
-        expect(overflow, "pixels that a reader must scroll sideways").toBeLessThanOrEqual(0);
-        await page.evaluate(axeSource);
-        const { violations } = await page.evaluate(() => globalThis.axe.run());
-        expect(
-          violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`),
-        ).toEqual([]);
-      } finally {
-        await context.close();
-      }
+      await inBrowser(
+        async (page) => {
+          const complaints = complaintsOf(page);
+          const failures: string[] = [];
+          page.on("requestfailed", (request) => failures.push(request.url()));
+          const addresses: string[] = [];
+          page.on("request", (request) => addresses.push(request.url()));
+          await page.goto(`${origin}${path}`, { waitUntil: "networkidle" });
+          expect(complaints).toEqual([]);
+          expect(failures).toEqual([]);
+          for (const address of addresses) {
+            expect(new URL(address, origin).origin, address).toMatch(
+              new RegExp(`^(${origin}|null)$`),
+            );
+          }
+          expect(
+            await sidewaysOverflow(page),
+            "pixels that a reader must scroll sideways",
+          ).toBeLessThanOrEqual(0);
+          expect(await violations(page)).toEqual([]);
+        },
+        { viewport: DEVICES[device], colorScheme },
+      );
     },
   );
 });

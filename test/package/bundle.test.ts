@@ -13,7 +13,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchBrowser } from "../e2e/browser.ts";
+import { launchBrowser } from "../../scripts/browser.ts";
 
 const root = join(import.meta.dirname, "../..");
 
