@@ -264,7 +264,7 @@ async function advanceFit(job: Job, probe: Probe, blocks: number, round: number)
   let state: SearchState = before;
   if (pass === "doubts") {
     const doubts = await job.column(stage, "doubts", upTo(blocks));
-    const sample = hessianSample(doubts) ?? everyRow(doubts.length);
+    const sample = hessianSample(doubts.length, () => doubts) ?? everyRow(doubts.length);
     await partials.write(`${next}/sample.positions`, sample.positions);
     await partials.write(`${next}/sample.weights`, sample.weights);
     await goOn(job, next, state, renewedAt, "hessian");

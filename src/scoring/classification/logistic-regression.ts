@@ -57,7 +57,7 @@ export function logisticRegression(problem: SoftmaxProblem): Fit {
       minimise((at, gradient) => penalisedLoss(shape, at, loss(at, gradient), gradient), weights, {
         precondition: start?.renewed ?? preparation.firstPreconditioner(penalty),
         renew: (at) => {
-          const sample = hessianSample(doubts(at));
+          const sample = hessianSample(indices.length, () => doubts(at));
           const hessian = hessianOf(problem, at, sample);
           return wholePreconditioner(hessian, indices.length, classes, penalty);
         },

@@ -91,7 +91,11 @@ export function renewalAfter(rows: number, width: number, classes: number): numb
   return Math.max(FEWEST_ITERATIONS, Math.ceil((hessian + factor) / (2 * rows * weights)));
 }
 
-/** The rows that a Hessian is estimated by: about 2,000 of those that matter. null: all of them. */
-export function hessianSample(doubts: Float64Array): RowSample | null {
-  return doubts.length > HESSIAN_ROWS ? importanceSample(doubts, HESSIAN_ROWS) : null;
+/**
+ * The rows that a Hessian is estimated by: about 2,000 of those that matter. null: all of them.
+ *
+ * @param doubts how much each of the `rows` matters, which takes a pass over them
+ */
+export function hessianSample(rows: number, doubts: () => Float64Array): RowSample | null {
+  return rows > HESSIAN_ROWS ? importanceSample(doubts(), HESSIAN_ROWS) : null;
 }
