@@ -87,8 +87,13 @@ export class Job {
       labels: await this.labels(),
       temperature: temperatureOf({ input, options }),
       normalized: options.normalize === "l2",
-      norms: await this.partials.json<Norms>("scan/norms"),
+      norms: await this.norms(),
     });
+  }
+
+  /** Norms of the rows as they are scored; known once they are scanned. */
+  async norms(): Promise<Norms> {
+    return this.partials.json("scan/norms");
   }
 
   async mean(name: string): Promise<Float64Array> {

@@ -7,7 +7,6 @@ import { meanSimilarity } from "../../scoring/contrastive/exact-loss.ts";
 import { expectedLogSum } from "../../scoring/contrastive/expected-log-sum.ts";
 import { gatherRows } from "../../scoring/contrastive/gather-rows.ts";
 import { pairMomentBlocks } from "../../scoring/contrastive/pair-moment-blocks.ts";
-import { viewName } from "../../scoring/input.ts";
 import type { RowNorms } from "../../scoring/row-norms.ts";
 import { nanoseconds, PRODUCT } from "../costs.ts";
 import type { Job } from "../job.ts";
@@ -61,9 +60,8 @@ export function viewLosses(
 }
 
 async function normsByName(job: Job): Promise<(name: string) => RowNorms> {
-  const { norms, views } = await job.scoreInput();
-  const names = views.map((_, index) => viewName(index, views.length));
-  return (name) => norms.views[names.indexOf(name)];
+  const norms = await job.norms();
+  return (name) => norms.views[job.outline.input.views.indexOf(name)];
 }
 
 class ViewLossMeasure implements PairMeasure {

@@ -23,7 +23,7 @@ export function uniformityMeasure(outline: Outline, unit: boolean): PlannedMeasu
     secondsPerPair: nanoseconds(3) + PRODUCT * input.dimensions,
     secondsPerAnchor: nanoseconds(50),
     ...(unit && {
-      isNeeded: async (job: Job) => !isUnit((await job.scoreInput()).norms.views[0]),
+      isNeeded: async (job: Job) => !isUnit((await job.norms()).views[0]),
     }),
     async measure(job) {
       const centre = await job.mean(view);
