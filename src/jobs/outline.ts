@@ -1,9 +1,5 @@
 import { itemBytes, type NumberType } from "../formats/number-type.ts";
-import {
-  anchorViews,
-  type ViewComparison,
-  viewComparisons,
-} from "../scoring/contrastive/comparison.ts";
+import { type ViewComparison, viewComparisons } from "../scoring/contrastive/comparison.ts";
 import { defaultDraws } from "../scoring/default-draws.ts";
 import { type ChosenSections, type Section, sectionsOf } from "../scoring/sections.ts";
 import type { JobInput } from "./job-input.ts";
@@ -60,9 +56,9 @@ export function evaluatedOf({ hasViewMean, views }: JobInput): string {
   return hasViewMean ? "view_mean" : views[0];
 }
 
-/** Views in which a sample is an anchor. */
-export function anchorViewsOf(input: JobInput): readonly string[] {
-  return anchorViews(input);
+/** The array that probes are fitted on, and whose rows vote: `train` where there is one. */
+export function fittedOf(input: JobInput): string {
+  return input.trainRows === null ? evaluatedOf(input) : "train";
 }
 
 /** The comparisons whose InfoNCE is averaged; none in the same-class setting. */

@@ -1,7 +1,7 @@
 import { fewShotRows } from "../scoring/classification/few-shot.ts";
 import type { ProbeSplit, ProbeSplitRows } from "../scoring/classification/linear-probe.ts";
 import type { Job } from "./job.ts";
-import { evaluatedOf, isSubset } from "./outline.ts";
+import { fittedOf, isSubset } from "./outline.ts";
 import { anchorArraysOf } from "./pairs/measures.ts";
 import { hasFewShot } from "./stages/few-shot.ts";
 
@@ -24,7 +24,7 @@ export async function selectionsOf(job: Job): Promise<readonly Selection[]> {
   }
   if (hasFewShot(outline)) {
     const split = await probeRows(job);
-    const array = fittedArray(job);
+    const array = fittedOf(outline.input);
     fewShotRows(split, outline.options.seed ?? 0).forEach((rows, experiment) => {
       selections.push({ name: `few-shot.${experiment}`, array, rows });
     });
@@ -46,9 +46,4 @@ export async function probeRows(job: Job): Promise<ProbeSplitRows> {
     classes: labels.names.length,
     split: await partials.json<ProbeSplit>("labels/split"),
   };
-}
-
-/** The array of the rows that probes are fitted on. */
-export function fittedArray({ outline: { input } }: Job): string {
-  return input.trainRows === null ? evaluatedOf(input) : "train";
 }

@@ -15,7 +15,7 @@ import {
 } from "../../scoring/nearest.ts";
 import { nanoseconds, PRODUCT } from "../costs.ts";
 import type { Job } from "../job.ts";
-import { asks, evaluatedOf, isSubset, type Outline } from "../outline.ts";
+import { asks, evaluatedOf, fittedOf, isSubset, type Outline } from "../outline.ts";
 import {
   type Anchors,
   itselfAmong,
@@ -50,7 +50,7 @@ function neighbourMeasure(
   const { input } = outline;
   const ofMetric = runs.filter(({ run }) => run.metric === metric);
   const k = Math.max(...ofMetric.map((run) => run.k));
-  const keys = input.trainRows === null ? evaluatedOf(input) : "train";
+  const keys = fittedOf(input);
   return {
     ...planned(outline, `neighbours.${metric}`, keys, k),
     async measure(job) {

@@ -39,7 +39,7 @@ import { DOUBLE_PRODUCT, nanoseconds, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import {
   asks,
-  evaluatedOf,
+  fittedOf,
   labelBytes,
   type Outline,
   rowBytes,
@@ -47,7 +47,7 @@ import {
   splitBytes,
 } from "../outline.ts";
 import { readSearch, writeSearch } from "../search-state.ts";
-import { fittedArray, probeRows } from "../selections.ts";
+import { probeRows } from "../selections.ts";
 import { blockOf, blocksIn, type Stage, upTo } from "../stage.ts";
 import { testStage } from "./probe-test.ts";
 
@@ -106,7 +106,7 @@ interface FitBlocks {
 }
 
 function fitBlocks({ input, tiling }: Outline): FitBlocks {
-  const array = input.trainRows === null ? evaluatedOf(input) : "train";
+  const array = fittedOf(input);
   const total = input.trainRows ?? input.samples;
   const rows = Math.min(total, tiling.rowsPerBlock);
   return { array, total, rows, blocks: blocksIn(total, rows) };
@@ -353,8 +353,7 @@ function preparationOf({ outline }: Job, moments: Float64Array, rows: number): P
 /** The rows of a block that are among `indices`, in ascending order, a chunk at a time. */
 async function* fittedChunks(job: Job, index: number, chosen: Int32Array) {
   const { outline } = job;
-  const { total } = fitBlocks(outline);
-  const array = fittedArray(job);
+  const { array, total } = fitBlocks(outline);
   const { from, to } = blockOf(index, outline.tiling.rowsPerBlock, total);
   const labels = array === "train" ? await job.trainClasses() : (await job.labels())?.classes;
   if (!labels) throw new Error("there are no labels to fit");

@@ -3,6 +3,7 @@ import { unitScales } from "../../linalg/scaled-rows.ts";
 import type { ClassLabels } from "../../scoring/class-labels.ts";
 import { averageLogits, logits } from "../../scoring/classification/logits.ts";
 import { meanClassifierValues } from "../../scoring/classification/mean-classifier.ts";
+import { anchorViews } from "../../scoring/contrastive/comparison.ts";
 import { gapValues } from "../../scoring/contrastive/gap.ts";
 import { spreadValues } from "../../scoring/contrastive/spread.ts";
 import { subsetLossMethodOf, subsetLossRules } from "../../scoring/contrastive/subset-loss.ts";
@@ -13,7 +14,6 @@ import { type ClassAxes, squaresWithin } from "../../scoring/geometry/neural-col
 import { nanoseconds, PRODUCT, SLOW_PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import {
-  anchorViewsOf,
   asks,
   drawsOf,
   evaluatedOf,
@@ -74,7 +74,7 @@ function secondsPerRow(outline: Outline): number {
 function subsetNanoseconds(outline: Outline): number {
   if (outline.input.labels === null || !asks(outline, "contrastive", "bounds")) return 0;
   const { classes } = outline.input.labels;
-  const views = anchorViewsOf(outline.input).length;
+  const views = anchorViews(outline.input).length;
   const points = drawsOf(outline).length;
   switch (
     subsetLossMethodOf(
@@ -93,7 +93,7 @@ function subsetNanoseconds(outline: Outline): number {
 export function populationOf(outline: Outline, counts: Float64Array): SubsetPopulation {
   return {
     counts,
-    views: anchorViewsOf(outline.input).length,
+    views: anchorViews(outline.input).length,
     negatives: drawsOf(outline).map((draws) => draws - 1),
     seed: outline.options.seed ?? 0,
   };
@@ -200,7 +200,7 @@ function addLosses(
 ): void {
   const temperature = temperatureOf(outline);
   if (temperature === null) return;
-  const anchors = views.length === 2 ? views.slice(0, 1) : views;
+  const anchors = anchorViews({ views });
   const all = [temperature, ...(outline.options.temperatures ?? []), 1];
   all.forEach((t, index) => {
     columns.set(`supervised.${index}`, supervisedLosses(anchors, means, own, t), at);
