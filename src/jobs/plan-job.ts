@@ -119,7 +119,7 @@ function requireOptions(input: JobInput, options: JobOptions): void {
       "a job does not resample; leave bootstrap out: means over anchors come with standard errors.",
     );
   }
-  if (probesOf({ options }).includes("dinov2")) {
+  if (probesOf({ options }).some(({ preset }) => preset === "dinov2")) {
     throw new InputError(
       "probes",
       "the 45 fits of dinov2 take too many passes over the rows for a job; ask for sklearn or clip.",

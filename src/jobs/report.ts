@@ -25,7 +25,6 @@ import {
   nearestNeighboursOf,
 } from "../scoring/classification/nearest-neighbours.ts";
 import { outcomes } from "../scoring/classification/outcomes.ts";
-import { probes } from "../scoring/classification/probe-presets.ts";
 import { regressionOutcomeOf } from "../scoring/classification/regression-outcome.ts";
 import { type ContrastiveScore, contrastiveScore } from "../scoring/contrastive/contrastive.ts";
 import type { LossCurve } from "../scoring/contrastive/loss-curve.ts";
@@ -68,7 +67,7 @@ import type { Plan } from "./plan.ts";
 import { probeRows } from "./selections.ts";
 import { blocksIn, upTo } from "./stage.ts";
 import { hasFewShot } from "./stages/few-shot.ts";
-import { fittedProbe, probesOf } from "./stages/probe.ts";
+import { fittedProbe, type Probe, probesOf } from "./stages/probe.ts";
 import { testedColumn } from "./stages/probe-test.ts";
 import { axesOf, meanEmbeddings, populationOf } from "./stages/rows.ts";
 import type { JobStore } from "./store.ts";
@@ -272,7 +271,9 @@ async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
   const values = await valuesOf(meanEmbeddings(outline)[0]);
   const { split } = await probeRows(job);
   const linearProbes: Sampled<LinearProbe>[] = [];
-  for (const index of probesOf(outline).keys()) linearProbes.push(await linearProbeOf(job, index));
+  for (const [index, probe] of probesOf(outline).entries()) {
+    linearProbes.push(await linearProbeOf(job, probe, linearProbePath(index)));
+  }
   return scoredClassification(
     labels,
     temperatureOf(outline) ?? 1,
@@ -287,24 +288,10 @@ async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
   );
 }
 
-async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearProbe>> {
+async function linearProbeOf(job: Job, probe: Probe, path: string): Promise<Sampled<LinearProbe>> {
   const { options, input } = job.outline;
-  const preset = probesOf(job.outline)[index];
-  const settings = probes[preset];
-  const features = options.features ?? settings.features;
-  const inversePenalty = settings.inversePenalty ?? 1;
-  const id = `probe.${index}`;
-  const {
-    state,
-    options: search,
-    shape,
-  } = await fittedProbe(job, {
-    id,
-    inversePenalty,
-    features,
-    settings,
-  });
-  const data = await probeRows(job);
+  const { id, preset, inversePenalty } = probe;
+  const { split: data, state, options: search, shape } = await fittedProbe(job, probe);
   const minimum = minimumOf(state, search);
   const column = (name: string, of: "samples" | "train") =>
     testedColumn(job, `${id}.test`, `0.${name}`, of);
@@ -332,7 +319,7 @@ async function linearProbeOf(job: Job, index: number): Promise<Sampled<LinearPro
       trainTop1: (await outcome(data.train, fittedOn)).top1,
       tested: await outcome(data.test, "samples"),
     },
-    linearProbePath(index),
+    path,
   );
   // Its values at every sample would serve for resampling, which a job does not do.
   return { result, samples: [] };

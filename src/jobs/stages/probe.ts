@@ -1,7 +1,11 @@
 import { evenlySpaced } from "../../linalg/feature-tile.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { withSoftmax } from "../../linalg/softmax-regression.ts";
-import { requireClasses, scaledRows } from "../../scoring/classification/linear-probe.ts";
+import {
+  type ProbeSplitRows,
+  requireClasses,
+  scaledRows,
+} from "../../scoring/classification/linear-probe.ts";
 import {
   penalisedLoss,
   penaltyOf,
@@ -55,9 +59,25 @@ import { testStage } from "./probe-test.ts";
 const EXPECTED_ROUNDS = 100;
 const MOST_ROUNDS = 2500;
 
-/** Linear probes that are fitted in a job: those whose C is given. */
-export function probesOf({ options }: Pick<Outline, "options">): readonly ProbePreset[] {
-  return options.probes ?? ["sklearn"];
+/** A linear probe that is fitted in a job. */
+export interface Probe {
+  readonly id: string;
+  readonly preset: ProbePreset;
+  readonly inversePenalty: number;
+  readonly features: FeatureScale;
+  readonly settings: Pick<(typeof probes)[ProbePreset], "tolerance" | "mostIterations">;
+}
+
+/** Those that are asked for, of which C is given. */
+export function probesOf({ options }: Pick<Outline, "options">): readonly Probe[] {
+  const presets: readonly ProbePreset[] = options.probes ?? ["sklearn"];
+  return presets.map((preset, index) => ({
+    id: `probe.${index}`,
+    preset,
+    inversePenalty: probes[preset].inversePenalty ?? 1,
+    features: options.features ?? probes[preset].features,
+    settings: probes[preset],
+  }));
 }
 
 /** Bytes that the search for the optimum holds: vectors of weights, and the steps remembered. */
@@ -71,31 +91,16 @@ export function searchBytes({ input }: Pick<Outline, "input">): number {
 /** Each probe in three stages: second moments of a sample, the fit a pass over the rows at a time, the test. */
 export function probeStages(outline: Outline): Stage[] {
   if (!asks(outline, "classification")) return [];
-  return probesOf(outline).flatMap((preset, index) => {
-    const probe: Probe = {
-      id: `probe.${index}`,
-      inversePenalty: probes[preset].inversePenalty ?? 1,
-      features: outline.options.features ?? probes[preset].features,
-      settings: probes[preset],
-    };
-    return [
-      momentsStage(outline, probe),
-      fitStage(outline, probe),
-      testStage(outline, {
-        id: `${probe.id}.test`,
-        features: probe.features,
-        weights: async (job) => [(await readSearch(job, `${probe.id}/fitted`)).at],
-        columns: ["top1", "top5", "loss", "predictions"],
-      }),
-    ];
-  });
-}
-
-export interface Probe {
-  readonly id: string;
-  readonly inversePenalty: number;
-  readonly features: FeatureScale;
-  readonly settings: Pick<(typeof probes)[ProbePreset], "tolerance" | "mostIterations">;
+  return probesOf(outline).flatMap((probe) => [
+    momentsStage(outline, probe),
+    fitStage(outline, probe),
+    testStage(outline, {
+      id: `${probe.id}.test`,
+      features: probe.features,
+      weights: async (job) => [(await readSearch(job, `${probe.id}/fitted`)).at],
+      columns: ["top1", "top5", "loss", "predictions"],
+    }),
+  ]);
 }
 
 interface FitBlocks {
@@ -162,12 +167,7 @@ function momentsStage(outline: Outline, probe: Probe): Stage {
       const { train } = await rowsToFit(job);
       const moments = await job.sum(`${probe.id}.moments`, "sums", upTo(blocks));
       await job.partials.write(`${probe.id}.moments/sums`, moments);
-      const shape = shapeOf(job, probe, train.indices.length);
-      const options = searchOptions(
-        shape,
-        preparationOf(job, moments, train.indices.length),
-        probe.settings,
-      );
+      const { shape, options } = problemOf(job, probe, train.indices.length, moments);
       const at = new Float64Array(weightsOf(shape));
       await writeSearch(job, `${probe.id}/0`, beginSearch(at, options));
       await job.partials.writeJson(`${probe.id}/0/pass`, "value");
@@ -252,10 +252,8 @@ async function runPass(job: Job, probe: Probe, index: number, round: number): Pr
 async function advanceFit(job: Job, probe: Probe, blocks: number, round: number): Promise<boolean> {
   const { partials } = job;
   const { train, classes } = await rowsToFit(job);
-  const shape = shapeOf(job, probe, train.indices.length);
   const moments = await partials.doubles(`${probe.id}.moments/sums`);
-  const preparation = preparationOf(job, moments, train.indices.length);
-  const options = searchOptions(shape, preparation, probe.settings);
+  const { shape, preparation, options } = problemOf(job, probe, train.indices.length, moments);
   const pass = await partials.json<Pass>(`${probe.id}/${round}/pass`);
   const before = await readSearch(job, `${probe.id}/${round}`);
   const stage = `${probe.id}#${round}`;
@@ -325,18 +323,29 @@ async function rowsToFit(job: Job) {
 export async function fittedProbe(
   job: Job,
   probe: Probe,
-): Promise<{ state: SearchState; options: SearchOptions; shape: RegressionShape }> {
-  const { train } = await rowsToFit(job);
-  const shape = shapeOf(job, probe, train.indices.length);
+): Promise<{
+  split: ProbeSplitRows;
+  state: SearchState;
+  options: SearchOptions;
+  shape: RegressionShape;
+}> {
+  const split = await rowsToFit(job);
   const moments = await job.partials.doubles(`${probe.id}.moments/sums`);
-  const preparation = preparationOf(job, moments, train.indices.length);
-  const options = searchOptions(shape, preparation, probe.settings);
-  return { state: await readSearch(job, `${probe.id}/fitted`), options, shape };
+  const { shape, options } = problemOf(job, probe, split.train.indices.length, moments);
+  return { split, state: await readSearch(job, `${probe.id}/fitted`), options, shape };
 }
 
-function shapeOf({ outline }: Job, { inversePenalty }: Probe, rows: number): RegressionShape {
-  const { dimensions: columns, labels } = outline.input;
-  return { rows, columns, classes: labels?.classes ?? 0, inversePenalty };
+/** What is minimised over so many rows, and how. */
+function problemOf(
+  job: Job,
+  { inversePenalty, settings }: Probe,
+  rows: number,
+  moments: Float64Array,
+) {
+  const { dimensions: columns, labels } = job.outline.input;
+  const shape: RegressionShape = { rows, columns, classes: labels?.classes ?? 0, inversePenalty };
+  const preparation = preparationOf(job, moments, rows);
+  return { shape, preparation, options: searchOptions(shape, preparation, settings) };
 }
 
 function preparationOf({ outline }: Job, moments: Float64Array, rows: number): Preparation {
