@@ -4,11 +4,8 @@ import type { Series, Tightest } from "./bounds-series.ts";
 import type { Language } from "./look.ts";
 import { numberText } from "./number-text.ts";
 import { reasonKinds } from "./reason-kind.ts";
-import { truncate } from "./text-width.ts";
+import { nameInTitle } from "./title.ts";
 import { words } from "./words/words.ts";
-
-/** Longest name of a prior in a title, in em. */
-const NAME = 24;
 
 export function boundsTitle(
   { prior, settings }: BoundsData,
@@ -20,7 +17,7 @@ export function boundsTitle(
     temperature === undefined
       ? `L = ${numberText(normBound ?? 1, language)}`
       : `t = ${numberText(temperature, language)}`;
-  return words[language].bounds.title(quantity, truncate(prior.name, NAME), scale);
+  return words[language].bounds.title(quantity, nameInTitle(prior.name), scale);
 }
 
 /** For each reason why bounds say nothing, a sentence with their names. */

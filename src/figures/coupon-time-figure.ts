@@ -5,8 +5,8 @@ import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
 import type { Look } from "./look.ts";
 import { meanDrawsText, numberText } from "./number-text.ts";
 import { linearScale, type Scale } from "./scale.ts";
-import { textWidth, truncate } from "./text-width.ts";
-import { titleText } from "./title.ts";
+import { textWidth } from "./text-width.ts";
+import { nameInTitle, titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
 const STYLE: LineStyle = { hue: 3, dash: 0 };
@@ -14,8 +14,6 @@ const AXIS = "P(T = n)";
 const FLAG_LEVELS = 3;
 /** Of the highest value: air above it. */
 const AIR = 1.08;
-/** Longest name of a prior in a title, in em. */
-const NAME = 24;
 
 /**
  * P(T = n) of the coupon time T against n, as the outline of a histogram: the mean over each bin, so that
@@ -25,7 +23,7 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
   const { width, language } = look;
   const { couponTime, coverage: say } = words[language];
   const number = (value: number) => numberText(value, language);
-  const title = couponTime.title(truncate(data.prior.name, NAME), number(data.prior.classes));
+  const title = couponTime.title(nameInTitle(data.prior.name), number(data.prior.classes));
   const heading = titleText(title, look);
   const { bins, expectedDraws, medianDraws, quantiles } = data;
   const right = width - MARGIN;

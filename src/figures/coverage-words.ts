@@ -2,17 +2,14 @@ import type { CoverageData, CoverageDataRow } from "./coverage-data.ts";
 import { askedMarks } from "./coverage-marked.ts";
 import type { Language } from "./look.ts";
 import { meanDrawsText, numberText, probabilityText } from "./number-text.ts";
-import { truncate } from "./text-width.ts";
+import { nameInTitle } from "./title.ts";
 import { words } from "./words/words.ts";
-
-/** Longest name of a prior in a title, in em. */
-const NAME = 24;
 
 export function coverageTitle(
   { prior: { name, classes } }: CoverageData,
   language: Language,
 ): string {
-  return words[language].coverage.title(truncate(name, NAME), numberText(classes, language));
+  return words[language].coverage.title(nameInTitle(name), numberText(classes, language));
 }
 
 /** υ at the first and the last of `rows`, the coupon time's mean and median, and what was asked for. */

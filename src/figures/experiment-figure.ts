@@ -10,8 +10,8 @@ import { numberText } from "./number-text.ts";
 import { lineStyle } from "./palette.ts";
 import { clip, piecesOf } from "./pieces.ts";
 import { linearScale, logarithmicScale, type Scale } from "./scale.ts";
-import { truncate, wrap } from "./text-width.ts";
-import { titleText } from "./title.ts";
+import { wrap } from "./text-width.ts";
+import { nameInTitle, titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
 /** A line of the figure: a measurement for each row of the experiment. */
@@ -31,7 +31,6 @@ const KEY_GAP = 14;
 const ABOVE = 26;
 /** Between the frames, for the labels of the upper one and the name of the lower one's axis. */
 const BETWEEN = 34;
-const NAME = 24;
 
 /**
  * Figure 1 of Nozawa & Sato (2021): upper bounds on the supervised loss, on a logarithmic axis, above the
@@ -41,11 +40,7 @@ export function experimentFigure(data: ExperimentData, look: Omit<Look, "height"
   const { width, language } = look;
   const { experiment: say, bounds, list, space } = words[language];
   const number = (value: number, digits?: number) => numberText(value, language, digits);
-  const title = say.title(
-    truncate(data.name, NAME),
-    number(data.classes),
-    number(data.temperature),
-  );
+  const title = say.title(nameInTitle(data.name), number(data.classes), number(data.temperature));
   const heading = titleText(title, look);
   const known = lossSeries(data, look);
   const axis = lossRange(known);

@@ -1,12 +1,20 @@
 import { MARGIN } from "./axes.ts";
 import { FONT_SIZES, type Text } from "./figure.ts";
 import type { Look } from "./look.ts";
-import { wrap } from "./text-width.ts";
+import { truncate, wrap } from "./text-width.ts";
 
 const LINE = 18;
 /** A figure lower than this has a title of one line, one narrower than that of up to three. */
 const LOW = 280;
 const NARROW = 480;
+
+/** Longest name of a prior or a data set in a title, in em. */
+const NAME = 24;
+
+/** A name as titles have it. */
+export function nameInTitle(name: string): string {
+  return truncate(name, NAME);
+}
 
 /** The title at the top, and where it ends. */
 export function titleText(
