@@ -214,7 +214,7 @@ function strokes(
       style,
       pieces,
     },
-    ...(dotted.length > 0 ? [dots(style, [dotted])] : []),
+    ...(dotted.length > 0 ? [dots(style, dotted)] : []),
   ];
 }
 

@@ -193,7 +193,7 @@ function curves(
   const isDotted = rows.length <= DOTS;
   return lines.flatMap(({ id, style, points }): Mark[] => [
     { kind: "stroke", role: "curve", id, style, pieces: [isDotted ? points : simplify(points)] },
-    ...(isDotted ? [dots(style, [points])] : []),
+    ...(isDotted ? [dots(style, points)] : []),
   ]);
 }
 

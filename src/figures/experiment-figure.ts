@@ -225,7 +225,7 @@ function draw(
     marks: [
       { kind: "stroke", role: "curve", id, title: name, style, pieces },
       ...(bars.length > 0 ? [{ kind: "stroke", role: "rule", style, pieces: bars } as const] : []),
-      ...(inside.length > 0 ? [dots(style, [inside])] : []),
+      ...(inside.length > 0 ? [dots(style, inside)] : []),
     ],
     entry: { text: name, style, ...(last && last[0] > right - 1 && { end: last }) },
   };

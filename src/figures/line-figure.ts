@@ -84,7 +84,7 @@ function marksOf({ id, name, style, points }: Line, x: Scale, y: Scale): Mark[] 
   const pieces = [isDotted ? pixels : simplify(pixels)];
   return [
     { kind: "stroke", role: "curve", id, title: name, style, pieces },
-    ...(isDotted ? [dots(style, [pixels])] : []),
+    ...(isDotted ? [dots(style, pixels)] : []),
   ];
 }
 
