@@ -1,7 +1,7 @@
 import type { Quantity } from "../bounds/bound.ts";
-import { axes, type Frame, MARGIN } from "./axes.ts";
+import { axes, type Frame } from "./axes.ts";
 import { type BoundsData, SYMBOLS, sortedByNegatives } from "./bounds-data.ts";
-import { arrange, NOTE_LINE } from "./bounds-layout.ts";
+import { arrange } from "./bounds-layout.ts";
 import {
   boundSeries,
   byImportance,
@@ -12,14 +12,14 @@ import {
 } from "./bounds-series.ts";
 import { boundsTitle, reasonSentences, seriesTitle, tightestSentences } from "./bounds-words.ts";
 import { DOTS, dots } from "./dots.ts";
-import { type Figure, FONT_SIZES, type Mark, type Point, type Stroke } from "./figure.ts";
+import type { Figure, Point, Stroke } from "./figure.ts";
 import { type KeyEntry, keyBelow, keyBeside } from "./key.ts";
 import type { Look } from "./look.ts";
+import { noteLines, noteTexts } from "./notes.ts";
 import { numberText } from "./number-text.ts";
 import { clip, piecesOf } from "./pieces.ts";
 import { logarithmicScale, type Scale } from "./scale.ts";
 import { simplify } from "./simplify.ts";
-import { wrap } from "./text-width.ts";
 import { titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
@@ -41,8 +41,7 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
 
   const title = boundsTitle(data, quantity, language);
   const heading = titleText(title, look);
-  const lines = (sentences: readonly string[]) =>
-    sentences.flatMap((text) => wrap(text, (width - 2 * MARGIN) / FONT_SIZES.note, 4));
+  const lines = (sentences: readonly string[]) => noteLines(sentences, width, 4);
   const layout = arrange(look, heading.bottom + 26, series.map(entryOf), lines(reasons).length);
   const { height, frame, keyBox } = layout;
 
@@ -87,18 +86,7 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
       }),
       ...drawn.flatMap((line) => strokes(line, frame, data, look)).sort(bandFirst),
       ...(layout.key === "beside" ? keyBeside(entries, keyBox) : keyBelow(entries, keyBox)),
-      ...lines([...omission, ...reasons])
-        .slice(0, layout.notes)
-        .map(
-          (text, index): Mark => ({
-            kind: "text",
-            role: "note",
-            text,
-            x: MARGIN,
-            y: layout.notesTop + index * NOTE_LINE + FONT_SIZES.note,
-            anchor: "start",
-          }),
-        ),
+      ...noteTexts(lines([...omission, ...reasons]).slice(0, layout.notes), layout.notesTop),
       ...heading.texts,
     ],
     plots: [{ frame, x, y }],

@@ -1,6 +1,7 @@
 import { BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
 import { columnsIn, columnWidth, KEY_LINE, type KeyEntry } from "./key.ts";
 import type { Look } from "./look.ts";
+import { NOTE_LINE } from "./notes.ts";
 
 /** Where the parts of a figure of bounds are. */
 export interface BoundsLayout {
@@ -24,7 +25,6 @@ const KEY_GAP = 14;
 /** How far the names' column reaches above the frame. */
 const KEY_RISE = 8;
 const SMALLEST_FRAME = 90;
-export const NOTE_LINE = 14;
 const NOTE_GAP = 4;
 
 /**

@@ -1,16 +1,15 @@
 import { catalogue } from "../bounds/catalogue.ts";
 import { axes, BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
-import { NOTE_LINE } from "./bounds-layout.ts";
 import { dots } from "./dots.ts";
 import { accuracyQuantities, type ExperimentData, type Measurement } from "./experiment-data.ts";
-import { type Figure, FONT_SIZES, type LineStyle, type Mark, type Point } from "./figure.ts";
+import type { Figure, LineStyle, Mark, Point } from "./figure.ts";
 import { columnsIn, columnWidth, KEY_LINE, type KeyEntry, keyBelow, keyBeside } from "./key.ts";
 import type { Look } from "./look.ts";
+import { NOTE_LINE, noteLines, noteTexts } from "./notes.ts";
 import { numberText } from "./number-text.ts";
 import { lineStyle } from "./palette.ts";
 import { clip, piecesOf } from "./pieces.ts";
 import { linearScale, logarithmicScale, type Scale } from "./scale.ts";
-import { wrap } from "./text-width.ts";
 import { nameInTitle, titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
@@ -54,7 +53,7 @@ export function experimentFigure(data: ExperimentData, look: Omit<Look, "height"
     ...(beyond.length > 0 ? [list(bounds.beyond, beyond)] : []),
     ...(hasDeviations ? [say.deviation] : []),
   ];
-  const notes = remarks.flatMap((text) => wrap(text, (width - 2 * MARGIN) / FONT_SIZES.note, 3));
+  const notes = noteLines(remarks, width, 3);
 
   const { upper, lower, keys, bottom } = arrange(width, heading.bottom + ABOVE, losses, accuracies);
   const { rows } = data;
@@ -97,16 +96,7 @@ export function experimentFigure(data: ExperimentData, look: Omit<Look, "height"
             ...keyBeside(entries.slice(0, losses.length), keys.upper),
             ...keyBeside(entries.slice(losses.length), keys.lower),
           ]),
-      ...notes.map(
-        (text, index): Mark => ({
-          kind: "text",
-          role: "note",
-          text,
-          x: MARGIN,
-          y: bottom + index * NOTE_LINE + FONT_SIZES.note,
-          anchor: "start",
-        }),
-      ),
+      ...noteTexts(notes, bottom),
       ...heading.texts,
     ],
     plots: [
