@@ -1,5 +1,5 @@
 import { BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
-import { columnsIn, columnWidth, KEY_LINE, type KeyEntry } from "./key.ts";
+import { BESIDE, columnsIn, KEY_GAP, KEY_LINE, type KeyEntry, widthBeside } from "./key.ts";
 import type { Look } from "./look.ts";
 import { NOTE_LINE } from "./notes.ts";
 
@@ -17,11 +17,6 @@ export interface BoundsLayout {
   readonly notes: number;
 }
 
-/** From this width on, names stand beside the lines' ends … */
-const BESIDE = 560;
-/** … and take at most this share of it. */
-const KEY_SHARE = 0.36;
-const KEY_GAP = 14;
 /** How far the names' column reaches above the frame. */
 const KEY_RISE = 8;
 const SMALLEST_FRAME = 90;
@@ -57,7 +52,7 @@ export function arrange(
   const notesTop = height - MARGIN - notes * NOTE_LINE;
   const end = notes > 0 ? notesTop - NOTE_GAP : notesTop;
 
-  const keyWidth = Math.min(columnWidth(entries), inner * KEY_SHARE);
+  const keyWidth = widthBeside(inner, entries);
   const right = width - MARGIN;
   const frame: Frame = isBeside
     ? { left: LEFT, right: right - keyWidth - KEY_GAP, top, bottom: end - BELOW }

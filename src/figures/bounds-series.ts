@@ -3,7 +3,7 @@ import { type BoundsData, lossesOf, SIDES, SYMBOLS } from "./bounds-data.ts";
 import type { LineStyle } from "./figure.ts";
 import type { Language } from "./look.ts";
 import { numberText } from "./number-text.ts";
-import { lineStyle } from "./palette.ts";
+import { LOSS_STYLE, lineStyle } from "./palette.ts";
 import { type ReasonKind, reasonKind } from "./reason-kind.ts";
 import { words } from "./words/words.ts";
 
@@ -23,7 +23,6 @@ export interface BoundSeries extends Series {
   readonly direction: "upper" | "lower";
 }
 
-const LOSS: LineStyle = { hue: 0, dash: 0 };
 const NO_REASONS: ReadonlySet<ReasonKind> = new Set();
 
 /** Every bound on `quantity`, in the order of the library. */
@@ -63,7 +62,7 @@ export function lossSeries(data: BoundsData, quantity: Quantity, language: Langu
   return {
     id: "loss",
     name: (isMeasured ? say.measured : say.optimum)(SYMBOLS[quantity], value),
-    style: LOSS,
+    style: LOSS_STYLE,
     logValues: losses.map((loss) => (loss !== null && loss > 0 ? Math.log(loss) : null)),
     reasons: NO_REASONS,
   };

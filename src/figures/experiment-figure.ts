@@ -3,11 +3,20 @@ import { axes, BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
 import { dots } from "./dots.ts";
 import { accuracyQuantities, type ExperimentData, type Measurement } from "./experiment-data.ts";
 import type { Figure, LineStyle, Mark, Point } from "./figure.ts";
-import { columnsIn, columnWidth, KEY_LINE, type KeyEntry, keyBelow, keyBeside } from "./key.ts";
+import {
+  BESIDE,
+  columnsIn,
+  KEY_GAP,
+  KEY_LINE,
+  type KeyEntry,
+  keyBelow,
+  keyBeside,
+  widthBeside,
+} from "./key.ts";
 import type { Look } from "./look.ts";
 import { NOTE_LINE, noteLines, noteTexts } from "./notes.ts";
 import { numberText } from "./number-text.ts";
-import { lineStyle } from "./palette.ts";
+import { LOSS_STYLE, lineStyle } from "./palette.ts";
 import { clip, piecesOf } from "./pieces.ts";
 import { linearScale, logarithmicScale, type Scale } from "./scale.ts";
 import { nameInTitle, titleText } from "./title.ts";
@@ -21,11 +30,6 @@ interface Series {
   readonly cells: readonly Measurement[];
 }
 
-const LOSS: LineStyle = { hue: 0, dash: 0 };
-/** From this width on, names stand beside the lines' ends. */
-const BESIDE = 560;
-const KEY_SHARE = 0.36;
-const KEY_GAP = 14;
 /** Above a frame, for the name of its axis. */
 const ABOVE = 26;
 /** Between the frames, for the labels of the upper one and the name of the lower one's axis. */
@@ -126,7 +130,7 @@ function lossSeries(
     {
       id: "supervisedLoss",
       name: measured("S", null),
-      style: LOSS,
+      style: LOSS_STYLE,
       cells: rows.map(({ supervisedLoss }) => supervisedLoss),
     },
   ];
@@ -164,7 +168,7 @@ function arrange(
   const right = width - MARGIN;
   const inner = right - MARGIN;
   const isBeside = width >= BESIDE;
-  const keyWidth = Math.min(columnWidth(entries), inner * KEY_SHARE);
+  const keyWidth = widthBeside(inner, entries);
   const end = isBeside ? right - keyWidth - KEY_GAP : right;
   const upperHeight = Math.max(240, isBeside ? losses.length * KEY_LINE : 0);
   const lowerHeight = Math.max(140, isBeside ? accuracies.length * KEY_LINE : 0);

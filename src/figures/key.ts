@@ -19,13 +19,25 @@ const GAP = 6;
 const BETWEEN = 16;
 
 /** Width of an entry with its sample. */
-export function entryWidth({ text, bold }: KeyEntry): number {
+function entryWidth({ text, bold }: KeyEntry): number {
   return SAMPLE + GAP + FONT_SIZES.label * textWidth(text, bold);
 }
 
 /** Width of a column of them. */
-export function columnWidth(entries: readonly KeyEntry[]): number {
+function columnWidth(entries: readonly KeyEntry[]): number {
   return Math.max(0, ...entries.map(entryWidth));
+}
+
+/** From this width of a figure on, names stand beside the lines' ends … */
+export const BESIDE = 560;
+/** … and take at most this share of it. */
+const SHARE = 0.36;
+/** Between a frame and the names beside it. */
+export const KEY_GAP = 14;
+
+/** Width of the column beside a frame, of the `inner` width of a figure. */
+export function widthBeside(inner: number, entries: readonly KeyEntry[]): number {
+  return Math.min(columnWidth(entries), inner * SHARE);
 }
 
 /** How many columns stand side by side in `width`. */

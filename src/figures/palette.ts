@@ -1,4 +1,4 @@
-import type { StrokeRole } from "./figure.ts";
+import type { LineStyle, StrokeRole } from "./figure.ts";
 import type { Theme } from "./look.ts";
 
 /** Colours of a figure on its own ground, which it brings along: pages are not always as dark as their readers' systems. */
@@ -30,13 +30,16 @@ export const dark: Palette = {
   hues: ["#56b4e9", "#f08a4b", "#35c79f", "#e39bc6", "#e0b040", "#a3aefc"],
 };
 
-export const HUES = light.hues.length;
+const HUES = light.hues.length;
 
 /** Patterns of dashes, which tell lines apart where colours do not. */
 export const DASHES = ["", "7 3", "2 3", "9 3 2 3", "14 4"] as const;
 
+/** Of the loss itself, beside its bounds. */
+export const LOSS_STYLE: LineStyle = { hue: 0, dash: 0 };
+
 /** The style of the `index`th of several lines: 30 lines differ, neighbours in hue and in dashes. */
-export function lineStyle(index: number): { hue: number; dash: number } {
+export function lineStyle(index: number): LineStyle {
   return { hue: 1 + (index % HUES), dash: index % DASHES.length };
 }
 
