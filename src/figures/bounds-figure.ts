@@ -18,7 +18,7 @@ import type { Look } from "./look.ts";
 import { noteLines, noteTexts } from "./notes.ts";
 import { numberText } from "./number-text.ts";
 import { clip, piecesOf } from "./pieces.ts";
-import { logarithmicScale, type Scale } from "./scale.ts";
+import { drawsDomain, logarithmicScale, type Scale } from "./scale.ts";
 import { simplify } from "./simplify.ts";
 import { titleText } from "./title.ts";
 import { words } from "./words/words.ts";
@@ -48,7 +48,11 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
   const shown = series.slice(0, layout.names);
   const leftOut = series.length - shown.length;
   const omission = leftOut > 0 ? [say.leftOut(numberText(leftOut, language))] : [];
-  const x = logarithmicScale({ ...negativesDomain(data), from: frame.left, to: frame.right });
+  const x = logarithmicScale({
+    ...drawsDomain([data.rows[0].negatives, data.rows[data.rows.length - 1].negatives]),
+    from: frame.left,
+    to: frame.right,
+  });
   const y = logarithmicScale({
     ...valuesDomain(shown, [band, loss]),
     from: frame.bottom,
@@ -95,12 +99,6 @@ export function boundsFigure(given: BoundsData, quantity: Quantity, look: Look):
 
 function entryOf({ name, style }: Series): KeyEntry {
   return { text: name, style, bold: style === null };
-}
-
-function negativesDomain({ rows }: BoundsData): { low: number; high: number } {
-  const low = rows[0].negatives;
-  const high = rows[rows.length - 1].negatives;
-  return low < high ? { low, high } : { low: Math.max(1, low / 2), high: low * 2 };
 }
 
 /** How far from the tightest bound and the loss the axis goes, as a factor: what is beyond says little. */

@@ -15,7 +15,7 @@ import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
 import { columnsIn, KEY_LINE, type KeyEntry, keyBelow } from "./key.ts";
 import type { Look } from "./look.ts";
 import { numberText } from "./number-text.ts";
-import { linearScale, logarithmicScale, type Scale } from "./scale.ts";
+import { type Domain, drawsDomain, linearScale, logarithmicScale, type Scale } from "./scale.ts";
 import { simplify } from "./simplify.ts";
 import { textWidth } from "./text-width.ts";
 import { titleText } from "./title.ts";
@@ -37,11 +37,10 @@ export function coverageFigure(data: CoverageData, look: Look): Figure {
   const right = width - MARGIN;
 
   const marked = marksOf(data, language);
-  const [low, high] = domain(data, rows);
-  const x = logarithmicScale({ low, high, from: LEFT, to: right });
+  const x = logarithmicScale({ ...domain(data, rows), from: LEFT, to: right });
   const flags = placeFlags(
     marked
-      .filter(({ draws }) => draws >= low && draws <= high)
+      .filter(({ draws }) => draws >= x.low && draws <= x.high)
       .slice(0, FLAGS)
       .map(({ draws, text }) => ({ x: x.at(draws), text })),
     {
@@ -89,14 +88,12 @@ function automaticFrameHeight(width: number): number {
 function domain(
   { prior, medianDraws, expectedDraws, target }: CoverageData,
   rows: readonly CoverageDataRow[],
-): [low: number, high: number] {
+): Domain {
   const [first, last] = [rows[0].draws, rows[rows.length - 1].draws];
   const near = [prior.classes, medianDraws, expectedDraws, target?.draws ?? null].filter(
     (draws) => draws !== null && draws >= first / 2 && draws <= last * 2,
   ) as number[];
-  const low = Math.min(first, ...near);
-  const high = Math.max(last, ...near);
-  return low < high ? [low, high] : [Math.max(1, low / 2), low * 2];
+  return drawsDomain([first, last, ...near]);
 }
 
 /** From this height of a frame on it is divided in two, if anything is nearly certain. */

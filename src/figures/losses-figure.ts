@@ -3,7 +3,7 @@ import { type Line, lastValues, lineFigure } from "./line-figure.ts";
 import type { Look } from "./look.ts";
 import { numberText } from "./number-text.ts";
 import { lineStyle } from "./palette.ts";
-import { linearScale, logarithmicScale } from "./scale.ts";
+import { drawsDomain, linearScale, logarithmicScale } from "./scale.ts";
 import { words } from "./words/words.ts";
 
 /** Losses as measured; at least one model, each with at least one row. */
@@ -40,7 +40,6 @@ export function lossesFigure(data: LossesData, look: Look): Figure {
   const draws = lines.flatMap(({ points }) => points.map((point) => point.x));
   const values = lines.flatMap(({ points }) => points.map((point) => point.y));
   const [first, last] = [Math.min(...draws), Math.max(...draws)];
-  const [low, high] = first < last ? [first, last] : [Math.max(1, first / 2), 2 * first];
   const top = AIR * Math.max(0, ...values) || 1;
   return lineFigure(
     {
@@ -50,7 +49,7 @@ export function lossesFigure(data: LossesData, look: Look): Figure {
         list(say.atLast, lastValues(lines, text)),
       ].join(space),
       lines,
-      x: (ends) => logarithmicScale({ low, high, ...ends }),
+      x: (ends) => logarithmicScale({ ...drawsDomain(draws), ...ends }),
       y: (ends) => linearScale({ low: AIR * Math.min(0, ...values), high: top, ...ends }),
       xName: words[language].coverage.draws,
       yName: "nats",

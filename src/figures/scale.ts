@@ -12,6 +12,15 @@ export interface Scale {
 
 type Ends = Pick<Scale, "low" | "high" | "from" | "to">;
 
+export type Domain = Pick<Scale, "low" | "high">;
+
+/** From the least to the greatest of numbers of draws; around a single one, as an axis has a length. */
+export function drawsDomain(draws: readonly number[]): Domain {
+  const low = Math.min(...draws);
+  const high = Math.max(...draws);
+  return low < high ? { low, high } : { low: Math.max(1, low / 2), high: low * 2 };
+}
+
 export function linearScale({ low, high, from, to }: Ends): Scale {
   const slope = (to - from) / (high - low);
   return {
