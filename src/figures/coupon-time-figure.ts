@@ -1,5 +1,6 @@
 import { axes, BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
 import type { CouponTimeBin, CouponTimeData } from "./coupon-time-data.ts";
+import { askedMarks, timeMarks } from "./coverage-marked.ts";
 import { type Figure, FONT_SIZES, type LineStyle, type Point } from "./figure.ts";
 import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
 import type { Look } from "./look.ts";
@@ -25,7 +26,7 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
   const number = (value: number) => numberText(value, language);
   const title = couponTime.title(nameInTitle(data.prior.name), number(data.prior.classes));
   const heading = titleText(title, look);
-  const { bins, expectedDraws, medianDraws, quantiles } = data;
+  const { bins, expectedDraws, medianDraws } = data;
   const right = width - MARGIN;
   const x = linearScale({
     low: bins[0].first - 0.5,
@@ -33,13 +34,9 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
     from: LEFT,
     to: right,
   });
-  const marked = [
-    { draws: expectedDraws, text: say.expected(meanDrawsText(expectedDraws, language)) },
-    { draws: medianDraws, text: say.median(number(medianDraws)) },
-    ...quantiles.flatMap(({ probability, draws }) =>
-      draws === null ? [] : [{ draws, text: say.quantile(number(probability), number(draws)) }],
-    ),
-  ].filter(({ draws }) => draws >= x.low && draws <= x.high);
+  const marked = [...timeMarks(data, language), ...askedMarks(data, language)].filter(
+    ({ draws }) => draws >= x.low && draws <= x.high,
+  );
   const flags = placeFlags(
     marked.map(({ draws, text }) => ({ x: x.at(draws), text })),
     {

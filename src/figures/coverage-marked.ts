@@ -11,7 +11,7 @@ export interface MarkedDraws {
 
 /** The target and the quantiles asked for that can be reached. */
 export function askedMarks(
-  { target, quantiles = [] }: CoverageData,
+  { target, quantiles = [] }: Pick<CoverageData, "target" | "quantiles">,
   language: Language,
 ): MarkedDraws[] {
   const { coverage } = words[language];
@@ -24,20 +24,34 @@ export function askedMarks(
   );
 }
 
+/** The coupon time's mean and median, where they are known. */
+export function timeMarks(
+  {
+    expectedDraws: expected,
+    medianDraws: median,
+  }: Pick<CoverageData, "expectedDraws" | "medianDraws">,
+  language: Language,
+): MarkedDraws[] {
+  const { coverage } = words[language];
+  return [
+    ...(expected === null
+      ? []
+      : [{ draws: expected, text: coverage.expected(meanDrawsText(expected, language)) }]),
+    ...(median === null
+      ? []
+      : [{ draws: median, text: coverage.median(numberText(median, language)) }]),
+  ];
+}
+
 /** What has a place on the axis of draws, the most important first. */
 export function marksOf(data: CoverageData, language: Language): MarkedDraws[] {
-  const { coverage } = words[language];
-  const number = (value: number) => numberText(value, language);
-  const { expectedDraws: expected, medianDraws: median, prior } = data;
+  const { classes } = data.prior;
   const asked = askedMarks(data, language);
   const hasTarget = data.target?.draws != null;
   return [
     ...(hasTarget ? asked.slice(0, 1) : []),
-    ...(expected === null
-      ? []
-      : [{ draws: expected, text: coverage.expected(meanDrawsText(expected, language)) }]),
-    ...(median === null ? [] : [{ draws: median, text: coverage.median(number(median)) }]),
-    { draws: prior.classes, text: `C = ${number(prior.classes)}` },
+    ...timeMarks(data, language),
+    { draws: classes, text: `C = ${numberText(classes, language)}` },
     ...asked.slice(hasTarget ? 1 : 0),
   ];
 }
