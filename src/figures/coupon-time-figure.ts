@@ -1,18 +1,16 @@
 import { axes, BELOW, type Frame, LEFT, MARGIN } from "./axes.ts";
 import type { CouponTimeBin, CouponTimeData } from "./coupon-time-data.ts";
 import { askedMarks, timeMarks } from "./coverage-marked.ts";
-import { type Figure, FONT_SIZES, type LineStyle, type Point } from "./figure.ts";
-import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
+import type { Figure, LineStyle, Point } from "./figure.ts";
+import { FLAG_LEVELS, flagMarks, flagRoom, flagsHeight, placeFlags } from "./flags.ts";
 import type { Look } from "./look.ts";
 import { meanDrawsText, numberText } from "./number-text.ts";
 import { linearScale, type Scale } from "./scale.ts";
-import { textWidth } from "./text-width.ts";
 import { nameInTitle, titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
 const STYLE: LineStyle = { hue: 3, dash: 0 };
 const AXIS = "P(T = n)";
-const FLAG_LEVELS = 3;
 /** Of the highest value: air above it. */
 const AIR = 1.08;
 
@@ -39,15 +37,9 @@ export function couponTimeFigure(data: CouponTimeData, look: Look): Figure {
   );
   const flags = placeFlags(
     marked.map(({ draws, text }) => ({ x: x.at(draws), text })),
-    {
-      left: MARGIN,
-      right,
-      lowest: 2 * MARGIN + FONT_SIZES.label * textWidth(AXIS),
-      levels: FLAG_LEVELS,
-    },
+    flagRoom(AXIS, width, FLAG_LEVELS),
   );
-  const levels = Math.max(1, ...flags.map(({ level }) => level + 1));
-  const top = heading.bottom + levels * FLAG_LINE + 10;
+  const top = heading.bottom + flagsHeight(flags);
   const below = BELOW + MARGIN;
   const height = look.height ?? top + automaticFrameHeight(width) + below;
   const frame: Frame = { left: LEFT, right, top, bottom: height - below };

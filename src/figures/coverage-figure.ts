@@ -3,21 +3,13 @@ import type { CoverageData, CoverageDataRow, Probability } from "./coverage-data
 import { marksOf } from "./coverage-marked.ts";
 import { coverageDescription, coverageTitle } from "./coverage-words.ts";
 import { DOTS, dots } from "./dots.ts";
-import {
-  type Figure,
-  FONT_SIZES,
-  type LineStyle,
-  type Mark,
-  type Plot,
-  type Point,
-} from "./figure.ts";
-import { FLAG_LINE, flagMarks, placeFlags } from "./flags.ts";
+import type { Figure, LineStyle, Mark, Plot, Point } from "./figure.ts";
+import { FLAG_LEVELS, flagMarks, flagRoom, flagsHeight, placeFlags } from "./flags.ts";
 import { columnsIn, KEY_LINE, type KeyEntry, keyBelow } from "./key.ts";
 import type { Look } from "./look.ts";
 import { numberText } from "./number-text.ts";
 import { type Domain, drawsDomain, linearScale, logarithmicScale, type Scale } from "./scale.ts";
 import { simplify } from "./simplify.ts";
-import { textWidth } from "./text-width.ts";
 import { titleText } from "./title.ts";
 import { words } from "./words/words.ts";
 
@@ -26,7 +18,8 @@ const ANCHORED: LineStyle = { hue: 2, dash: 1 };
 
 /** More values marked would be a comb; the description has all. */
 const FLAGS = 6;
-const FLAG_LEVELS = 3;
+/** A figure lower than this has a single row of them. */
+const LOW = 240;
 
 /** υ against K + 1, with the coupon time's mean and median, the number of classes and what was asked for. */
 export function coverageFigure(data: CoverageData, look: Look): Figure {
@@ -43,15 +36,9 @@ export function coverageFigure(data: CoverageData, look: Look): Figure {
       .filter(({ draws }) => draws >= x.low && draws <= x.high)
       .slice(0, FLAGS)
       .map(({ draws, text }) => ({ x: x.at(draws), text })),
-    {
-      left: MARGIN,
-      right,
-      lowest: 2 * MARGIN + FONT_SIZES.label * textWidth(COVERAGE_AXIS),
-      levels: (look.height ?? Infinity) < 240 ? 1 : FLAG_LEVELS,
-    },
+    flagRoom(COVERAGE_AXIS, width, (look.height ?? Infinity) < LOW ? 1 : FLAG_LEVELS),
   );
-  const levels = Math.max(1, ...flags.map(({ level }) => level + 1));
-  const top = heading.bottom + levels * FLAG_LINE + 10;
+  const top = heading.bottom + flagsHeight(flags);
 
   const key = keyEntries(data, look);
   const keyRows = Math.ceil(key.length / columnsIn(right - MARGIN, key));

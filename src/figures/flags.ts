@@ -1,4 +1,4 @@
-import { type Frame, RISE } from "./axes.ts";
+import { type Frame, MARGIN, RISE } from "./axes.ts";
 import { FONT_SIZES, type LineStyle, type Mark } from "./figure.ts";
 import { textWidth } from "./text-width.ts";
 
@@ -22,13 +22,30 @@ interface Room {
   readonly levels: number;
 }
 
-export const FLAG_LINE = 16;
+const FLAG_LINE = 16;
+/** Rows of flags, in a figure that is high enough. */
+export const FLAG_LEVELS = 3;
 const GAP = 6;
 /** From a line to its text. */
 const OFFSET = 4;
 /** How far a line reaches above the base line of its text. */
 const ASCENT = 8;
 const STYLE: LineStyle = { hue: 0, dash: 2 };
+
+/** Above a frame of a figure of `width`; `axisName` stands at the left of the lowest row. */
+export function flagRoom(axisName: string, width: number, levels: number): Room {
+  return {
+    left: MARGIN,
+    right: width - MARGIN,
+    lowest: 2 * MARGIN + FONT_SIZES.label * textWidth(axisName),
+    levels,
+  };
+}
+
+/** What flags take above a frame, where the axis's name takes a row in any case. */
+export function flagsHeight(flags: readonly PlacedFlag[]): number {
+  return Math.max(1, ...flags.map(({ level }) => level + 1)) * FLAG_LINE + RISE;
+}
 
 /**
  * Rows and sides such that no text overlaps another and, if that can be, none is crossed by a line,
