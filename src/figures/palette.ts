@@ -1,4 +1,4 @@
-import type { LineStyle, StrokeRole } from "./figure.ts";
+import { FONT_SIZES, type LineStyle, type StrokeRole } from "./figure.ts";
 import type { Theme } from "./look.ts";
 
 /** Colours of a figure on its own ground, which it brings along: pages are not always as dark as their readers' systems. */
@@ -120,10 +120,10 @@ function shapes(scope: string): string {
     `${scope} .band{stroke-width:${BAND};stroke-linecap:round}`,
     `${scope} .area{stroke:none}`,
     `${scope} .dots{stroke-width:${DOT};stroke-linecap:round}`,
-    `${scope} .title{font-weight:600;font-size:14px}`,
+    `${scope} .title{font-weight:600;font-size:${FONT_SIZES.title}px}`,
     // What a line crosses all the same stays readable.
-    `${scope} .label{font-size:12px;paint-order:stroke;stroke-width:${HALO}px;stroke-linejoin:round}`,
-    `${scope} .tick,${scope} .note,${scope} .value{font-size:11px}`,
+    `${scope} .label{font-size:${FONT_SIZES.label}px;paint-order:stroke;stroke-width:${HALO}px;stroke-linejoin:round}`,
+    `${scope} .tick,${scope} .note,${scope} .value{font-size:${FONT_SIZES.tick}px}`,
     `${scope} .bold{font-weight:600}`,
   ].join("");
 }
