@@ -208,6 +208,15 @@ const experimentFigures = fc
     );
   });
 
+const kinds = [
+  ["coverage", coverageFigures],
+  ["bounds", boundsFigures],
+  ["losses", lossesFigures],
+  ["spectra", spectrumFigures],
+  ["confusions", confusionFigures],
+  ["experiments", experimentFigures],
+] as const;
+
 /** Texts that overlap another or leave the figure, by the figure's own widths: a browser's are tested in test/e2e. */
 function misplaced({ marks, width, height }: Figure): string[] {
   const texts = marks.filter((mark) => mark.kind === "text");
@@ -224,51 +233,43 @@ function misplaced({ marks, width, height }: Figure): string[] {
   });
 }
 
-test.each([
-  ["coverage", coverageFigures],
-  ["bounds", boundsFigures],
-  ["losses", lossesFigures],
-  ["spectra", spectrumFigures],
-  ["confusions", confusionFigures],
-  ["experiments", experimentFigures],
-])("no text of a figure of %s overlaps another or leaves the figure", (_, figures) => {
-  fc.assert(
-    fc.property(figures, (figure) => {
-      expect(misplaced(figure)).toEqual([]);
-    }),
-    { numRuns: 300, seed: 5 },
-  );
-});
-
-test.each([
-  ["coverage", coverageFigures],
-  ["bounds", boundsFigures],
-  ["losses", lossesFigures],
-  ["spectra", spectrumFigures],
-  ["confusions", confusionFigures],
-  ["experiments", experimentFigures],
-])("figures of %s are well-formed, at most 30 kB, and the same each time", (_, figures) => {
-  const sampled = fc.sample(figures, { numRuns: 100, seed: 6 });
-  const svgs = sampled.map(toSvg);
-  for (const [index, svg] of svgs.entries()) {
-    expect(new TextEncoder().encode(svg).length).toBeLessThanOrEqual(30_000);
-    expect(/.*(NaN|Infinity|undefined|null).*/.exec(svg)?.[0]).toBeUndefined();
-    expect(toSvg(sampled[index])).toBe(svg);
-  }
-  for (const [index, root] of parseSvgs(svgs).entries()) {
-    const { title, description, width, height } = sampled[index];
-    expect(root.attributes).toMatchObject({ role: "img", viewBox: `0 0 ${width} ${height}` });
-    expect(root.children.slice(0, 2).map(({ tag }) => tag)).toEqual(["title", "desc"]);
-    expect([root.children[0].text, root.children[1].text]).toEqual([title, description]);
-    // Nothing that runs, and nothing from anywhere else.
-    for (const { tag } of everything(root)) {
-      expect(["desc", "path", "rect", "style", "text", "title"]).toContain(tag);
-    }
-    expect(svgs[index].replace("http://www.w3.org/2000/svg", "")).not.toMatch(
-      /href|url\(|https?:|@import/,
+test.each(kinds)(
+  "no text of a figure of %s overlaps another or leaves the figure",
+  (_, figures) => {
+    fc.assert(
+      fc.property(figures, (figure) => {
+        expect(misplaced(figure)).toEqual([]);
+      }),
+      { numRuns: 300, seed: 5 },
     );
-  }
-});
+  },
+);
+
+test.each(kinds)(
+  "figures of %s are well-formed, at most 30 kB, and the same each time",
+  (_, figures) => {
+    const sampled = fc.sample(figures, { numRuns: 100, seed: 6 });
+    const svgs = sampled.map(toSvg);
+    for (const [index, svg] of svgs.entries()) {
+      expect(new TextEncoder().encode(svg).length).toBeLessThanOrEqual(30_000);
+      expect(/.*(NaN|Infinity|undefined|null).*/.exec(svg)?.[0]).toBeUndefined();
+      expect(toSvg(sampled[index])).toBe(svg);
+    }
+    for (const [index, root] of parseSvgs(svgs).entries()) {
+      const { title, description, width, height } = sampled[index];
+      expect(root.attributes).toMatchObject({ role: "img", viewBox: `0 0 ${width} ${height}` });
+      expect(root.children.slice(0, 2).map(({ tag }) => tag)).toEqual(["title", "desc"]);
+      expect([root.children[0].text, root.children[1].text]).toEqual([title, description]);
+      // Nothing that runs, and nothing from anywhere else.
+      for (const { tag } of everything(root)) {
+        expect(["desc", "path", "rect", "style", "text", "title"]).toContain(tag);
+      }
+      expect(svgs[index].replace("http://www.w3.org/2000/svg", "")).not.toMatch(
+        /href|url\(|https?:|@import/,
+      );
+    }
+  },
+);
 
 function everything(root: Element): Element[] {
   return root.children.flatMap((child) => [child, ...everything(child)]);
