@@ -19,7 +19,10 @@ export const reasonKinds = [
 
 export type ReasonKind = (typeof reasonKinds)[number];
 
-/** What the library's sentences have in them; a test finds every one of them among these. */
+/**
+ * What the library's sentences have in them; a test finds every one of them among these. Figures are made
+ * of answers over HTTP, too, and those have the sentence only.
+ */
 const SENTENCES: readonly (readonly [part: string, kind: ReasonKind])[] = [
   ["draws cannot cover", "too-few-draws"],
   ["every negative collides", "collides-always"],
