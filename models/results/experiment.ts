@@ -5,6 +5,7 @@ import type {
   ExperimentRow,
   Measurement,
 } from "../../src/figures/experiment-data.ts";
+import { meanAndDeviation } from "../../src/numerics/mean-and-deviation.ts";
 import { labelPriors } from "../../src/probability/named.ts";
 import type { Run } from "./run-scores.ts";
 
@@ -74,8 +75,6 @@ function boundAt(runs: readonly Run[], index: number): ExperimentBound["rows"][n
 function measurement(values: readonly (number | null)[]): Measurement {
   const known = values.filter((value) => value !== null);
   if (known.length < values.length) return { mean: null, deviation: null, values };
-  const mean = known.reduce((sum, value) => sum + value, 0) / known.length;
-  const squares = known.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  const deviation = known.length > 1 ? Math.sqrt(squares / (known.length - 1)) : null;
-  return { mean, deviation, values };
+  const { mean, deviation } = meanAndDeviation(known);
+  return { mean, deviation: known.length > 1 ? deviation : null, values };
 }

@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { meanAndDeviation } from "../numerics/mean-and-deviation.ts";
 import { randomUniform } from "../numerics/random.ts";
 import type { SampleValues } from "./sample-values.ts";
 
@@ -75,7 +76,7 @@ export function bootstrap(
         value: weightedMean(values, counts),
         low: quantile(sorted, tail),
         high: quantile(sorted, 1 - tail),
-        standardError: standardDeviation(sorted),
+        standardError: meanAndDeviation(sorted).deviation,
       };
     }),
   };
@@ -98,10 +99,4 @@ function quantile(sorted: Float64Array, probability: number): number {
   const below = Math.floor(position);
   const above = Math.ceil(position);
   return sorted[below] + (position - below) * (sorted[above] - sorted[below]);
-}
-
-function standardDeviation(values: Float64Array): number {
-  const mean = values.reduce((a, b) => a + b, 0) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return Math.sqrt(squares / (values.length - 1));
 }

@@ -1,4 +1,5 @@
 import type { SoftmaxProblem } from "../../linalg/softmax-regression.ts";
+import { meanAndDeviation } from "../../numerics/mean-and-deviation.ts";
 import { randomUniform } from "../../numerics/random.ts";
 import type { SampleValues } from "../sample-values.ts";
 import {
@@ -100,8 +101,8 @@ export function fewShotOf(
   seed: number,
 ): FewShot {
   const byClass = trainRowsByClass(train, classes);
-  const top1 = summary(experiments.map((experiment) => experiment.top1));
-  const macroF1 = summary(experiments.map((experiment) => experiment.macroF1));
+  const top1 = meanAndDeviation(experiments.map((experiment) => experiment.top1));
+  const macroF1 = meanAndDeviation(experiments.map((experiment) => experiment.macroF1));
   return {
     experiments: EXPERIMENTS,
     samplesPerClass: SHOTS,
@@ -131,10 +132,4 @@ function trainRowsByClass({ indices, labels }: SplitRows, classes: number): numb
     Int32Array.from(indices, (row) => labels[row]),
     classes,
   );
-}
-
-function summary(values: readonly number[]): { mean: number; deviation: number } {
-  const mean = values.reduce((a, b) => a + b) / values.length;
-  const squares = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  return { mean, deviation: Math.sqrt(squares / (values.length - 1)) };
 }
