@@ -1,4 +1,4 @@
-import { inflateSync } from "node:zlib";
+import { crc32, inflateSync } from "node:zlib";
 
 export interface DecodedPng {
   readonly width: number;
@@ -8,7 +8,7 @@ export interface DecodedPng {
   at(x: number, y: number): readonly [number, number, number];
 }
 
-/** Reads what `toPng` writes: 8-bit RGB without filters. Checksums are Python's concern, below. */
+/** Reads what `toPng` writes: 8-bit RGB without filters. */
 export function decodePng(bytes: Uint8Array): DecodedPng {
   const file = Buffer.from(bytes);
   if (file.toString("latin1", 0, 8) !== "\x89PNG\r\n\x1a\n") throw new Error("no PNG");
@@ -19,6 +19,9 @@ export function decodePng(bytes: Uint8Array): DecodedPng {
     const length = file.readUInt32BE(at);
     const type = file.toString("latin1", at + 4, at + 8);
     const content = file.subarray(at + 8, at + 8 + length);
+    const sum = file.readUInt32BE(at + 8 + length);
+    if (sum !== crc32(file.subarray(at + 4, at + 8 + length)))
+      throw new Error(`wrong sum of ${type}`);
     if (type === "IHDR") [width, height] = [content.readUInt32BE(0), content.readUInt32BE(4)];
     if (type === "IDAT") data.push(content);
     if (type === "iTXt") {
