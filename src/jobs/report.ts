@@ -54,18 +54,18 @@ import { lossWarnings, type Report } from "../scoring/report.ts";
 import { noQueryValues, scoredRetrieval } from "../scoring/retrieval/retrieval.ts";
 import type { SampleValues } from "../scoring/sample-values.ts";
 import { meanSource } from "../scoring/scored-means.ts";
+import type { Warning } from "../scoring/warning.ts";
 import { standardError } from "./anchor-sample.ts";
+import { anchorColumn, meanLosses, measureOf, rowColumn, rowSum } from "./columns.ts";
 import { Job } from "./job.ts";
-import { asks, drawsOf, evaluatedOf, isSubset, type Outline, temperatureOf } from "./outline.ts";
-import { othersOf } from "./pairs/loss-measure.ts";
-import { lossMeasures, pairMeasures } from "./pairs/measures.ts";
+import { metricsOf } from "./metrics.ts";
+import { asks, drawsOf, evaluatedOf, isSubset, temperatureOf } from "./outline.ts";
+import { lossMeasures } from "./pairs/measures.ts";
 import { runsOf } from "./pairs/neighbour-measure.ts";
 import type { PlannedMeasure } from "./pairs/pair-measure.ts";
-import { anchorBlocks } from "./pairs/pair-stages.ts";
 import { uniformityId } from "./pairs/uniformity-measure.ts";
 import type { Plan } from "./plan.ts";
 import { probeRows } from "./selections.ts";
-import { blocksIn, upTo } from "./stage.ts";
 import { hasFewShot } from "./stages/few-shot.ts";
 import { fittedProbe, type Probe, probesOf } from "./stages/probe.ts";
 import { testedColumn } from "./stages/probe-test.ts";
@@ -91,15 +91,15 @@ export interface AnchorSample {
 export async function report(plan: Plan, store: JobStore): Promise<JobReport> {
   const job = new Job(plan, store);
   const input = await job.scoreInput();
-  const contrastive = overAnchors(plan, await contrastiveOf(job, input));
+  const contrastive = scored(await contrastiveOf(job, input));
   const bounds =
     contrastive && input.labels && asks(plan, "bounds")
       ? { rows: await boundsOf(job, requireLabelled(input), contrastive) }
       : null;
   const classified = asks(plan, "classification")
-    ? overAnchors(plan, await classificationOf(job, requireLabelled(input)))
+    ? scored(await classificationOf(job, requireLabelled(input)))
     : null;
-  const shape = asks(plan, "geometry") ? overAnchors(plan, await geometryOf(job, input)) : null;
+  const shape = asks(plan, "geometry") ? scored(await geometryOf(job, input)) : null;
   const found = asks(plan, "retrieval") ? await retrievalOf(job, requireLabelled(input)) : null;
   const usesMeans =
     input.labels !== null && asks(plan, "contrastive", "bounds", "classification", "retrieval");
@@ -118,83 +118,45 @@ export async function report(plan: Plan, store: JobStore): Promise<JobReport> {
       ...(classified?.warnings ?? []),
       ...(shape?.warnings ?? []),
     ],
-    anchors: anchorSample(plan, [
-      ...(asks(plan, "contrastive") ? (contrastive?.samples ?? []) : []),
-      ...(classified?.samples ?? []),
-      ...(shape?.samples ?? []),
-      ...(shape ? [await uniformityValues(job)] : []),
-      ...(found?.samples ?? []),
-    ]),
+    anchors: await anchorSample(job),
   };
 }
 
-function anchorSample(plan: Plan, samples: readonly SampleValues[]): AnchorSample | null {
-  if (!isSubset(plan)) return null;
-  const { samples: of } = plan.input;
-  return {
-    count: plan.anchors,
-    of,
-    seed: plan.options.seed ?? 0,
-    standardErrors: samples.map(({ metric, values }) => ({
-      metric,
-      standardError: standardError(values, of),
-    })),
-  };
+/** A part alone: values at every sample, of which a million take 8 MB, are let go. */
+function scored<Part extends { readonly result: unknown; readonly warnings: readonly Warning[] }>(
+  part: Part | null,
+): Pick<Part, "result" | "warnings"> | null {
+  return part && { result: part.result, warnings: part.warnings };
 }
 
-/** With values at the anchors alone: those at every sample, of which a million take 8 MB, are let go. */
-function overAnchors<Part extends { readonly samples: readonly SampleValues[] } | null>(
-  plan: Plan,
-  part: Part,
-): Part {
-  if (part === null) return part;
-  const samples = isSubset(plan)
-    ? part.samples.filter(({ values }) => values.length === plan.anchors)
-    : [];
-  return { ...part, samples };
-}
-
-/** A column of a measure, at every anchor. */
-async function column(job: Job, planned: PlannedMeasure, name: string): Promise<Float64Array> {
-  return job.column(`${planned.id}.fold`, name, upTo(anchorBlocks(job.outline, planned)));
-}
-
-/** A column of what is known of every sample. */
-async function rowColumn(job: Job, name: string): Promise<Float64Array> {
-  return job.column("rows", name, rowBlocks(job.outline));
-}
-
-/** The sum over blocks of what each block sums. */
-async function rowSum(job: Job, name: string): Promise<Float64Array> {
-  return job.sum("rows", name, rowBlocks(job.outline));
-}
-
-function rowBlocks({ input, tiling }: Outline): Iterable<number> {
-  return upTo(blocksIn(input.samples, tiling.rowsPerBlock));
-}
-
-function measureOf(outline: Outline, id: string): PlannedMeasure {
-  const found = pairMeasures(outline).find((measure) => measure.id === id);
-  if (found === undefined) throw new Error(`there is no measure ${id}`);
-  return found;
+async function anchorSample(job: Job): Promise<AnchorSample | null> {
+  const { outline } = job;
+  if (!isSubset(outline)) return null;
+  const { samples: of } = outline.input;
+  const standardErrors = [];
+  for (const { metric, over, values } of metricsOf(outline)) {
+    if (over === "samples") continue;
+    standardErrors.push({ metric, standardError: standardError(await values(job), of) });
+  }
+  if (asks(outline, "geometry")) {
+    const { metric, values } = await uniformityValues(job);
+    standardErrors.push({ metric, standardError: standardError(values, of) });
+  }
+  return { count: outline.anchors, of, seed: outline.options.seed ?? 0, standardErrors };
 }
 
 async function contrastiveOf(job: Job, input: ScoreInput<Shape>): Promise<ContrastiveScore | null> {
   const { outline } = job;
   if (!asks(outline, "contrastive", "bounds")) return null;
   const { options } = outline;
-  const settings = contrastiveSettings(input, {
-    ...options,
-    draws: drawsOf(outline),
-    perSample: true,
-  });
+  const settings = contrastiveSettings(input, { ...options, draws: drawsOf(outline) });
   const { infoNce, simclr } = lossMeasures(outline);
   const [curve, ...curves] = await Promise.all(infoNce.map((of) => curveOf(job, of, settings)));
   const labels = input.labels;
   const temperatures = [];
   for (const [index, at] of curves.entries()) {
     const supervised = labels && (await rowColumn(job, `supervised.${index + 1}`));
-    temperatures.push({ curve: { ...at, perSample: null }, supervisedLosses: supervised });
+    temperatures.push({ curve: at, supervisedLosses: supervised });
   }
   return contrastiveScore(input, settings, {
     curve,
@@ -212,35 +174,31 @@ async function contrastiveOf(job: Job, input: ScoreInput<Shape>): Promise<Contra
   });
 }
 
-/** The mean over comparisons of the losses of every anchor. */
+/** The mean over anchors at each number of draws. */
 async function curveOf(
   job: Job,
   measures: readonly PlannedMeasure[],
   { draws }: ContrastiveSettings,
 ): Promise<LossCurve> {
   const { outline } = job;
-  const ofOthers = new Map<number, Float64Array>([[0, new Float64Array(outline.anchors)]]);
-  for (const others of othersOf(outline)) {
-    const sum = new Float64Array(outline.anchors);
-    for (const measure of measures) {
-      const losses = await column(job, measure, `${others}`);
-      for (let i = 0; i < sum.length; i++) sum[i] += losses[i] / measures.length;
-    }
-    ofOthers.set(others, sum);
-  }
-  const perSample = draws.map((count) => ofOthers.get(count - 1)!);
-  return {
-    points: perSample.map((values) => ({
+  const points = [];
+  for (const count of draws) {
+    const values = await meanLosses(job, measures, count - 1);
+    points.push({
       // No loss is negative, but rounding may make nothing of one slightly so.
       value: Math.max(0, mean(values)),
       standardError: isSubset(outline) ? standardError(values, outline.input.samples) : null,
       batches: null,
-    })),
-    perSample,
-  };
+    });
+  }
+  return { points, perSample: null };
 }
 
-async function boundsOf(job: Job, input: LabelledInput<Shape>, { result }: ContrastiveScore) {
+async function boundsOf(
+  job: Job,
+  input: LabelledInput<Shape>,
+  { result }: Pick<ContrastiveScore, "result">,
+) {
   const { options } = job.outline;
   const spread = spreadOf({
     deviation: await rowColumn(job, "spread.deviation"),
@@ -321,7 +279,6 @@ async function linearProbeOf(job: Job, probe: Probe, path: string): Promise<Samp
     },
     path,
   );
-  // Its values at every sample would serve for resampling, which a job does not do.
   return { result, samples: [] };
 }
 
@@ -355,8 +312,8 @@ async function neighboursOf(
   for (const [index, { run }] of runs.entries()) {
     const measure = measureOf(outline, `neighbours.${run.metric}`);
     found.push({
-      predictions: Int32Array.from(await column(job, measure, `${index}.predictions`)),
-      amongTop: Uint8Array.from(await column(job, measure, `${index}.amongTop`)),
+      predictions: Int32Array.from(await anchorColumn(job, measure, `${index}.predictions`)),
+      amongTop: Uint8Array.from(await anchorColumn(job, measure, `${index}.amongTop`)),
     });
   }
   return nearestNeighboursOf(runs, found, {
@@ -372,7 +329,7 @@ async function geometryOf(job: Job, input: ScoreInput<Shape>) {
   const { samples } = outline.input;
   const classes = severalClasses(input.labels);
   const silhouette = (metric: string) =>
-    column(job, measureOf(outline, `silhouette.${metric}`), "values");
+    anchorColumn(job, measureOf(outline, `silhouette.${metric}`), "values");
   const scatter = outline.input.views.length === 1 ? input.labels : null;
   return scoredGeometry(input, evaluatedOf(outline.input), {
     viewAlignment:
@@ -400,7 +357,7 @@ async function geometryOf(job: Job, input: ScoreInput<Shape>) {
 }
 
 async function uniformityLogs(job: Job, unit: boolean): Promise<Float64Array> {
-  return column(job, measureOf(job.outline, uniformityId(unit)), "logs");
+  return anchorColumn(job, measureOf(job.outline, uniformityId(unit)), "logs");
 }
 
 async function uniformityOf(job: Job, input: ScoreInput<Shape>): Promise<Uniformity> {
@@ -431,7 +388,7 @@ async function spectrumFound({ partials, outline }: Job): Promise<Spectrum> {
 }
 
 async function hubs(job: Job): Promise<Float64Array> {
-  return column(job, measureOf(job.outline, "hubs"), "neighbours");
+  return anchorColumn(job, measureOf(job.outline, "hubs"), "neighbours");
 }
 
 function hubnessFrom(neighbours: Float64Array, samples: number) {
@@ -454,11 +411,11 @@ async function retrievalOf(job: Job, { labels }: LabelledInput<Shape>) {
   const measure = measureOf(outline, "retrieval");
   const names = noQueryValues(0);
   const values = {
-    precisionAt1: await column(job, measure, "precisionAt1"),
-    rPrecision: await column(job, measure, "rPrecision"),
-    mapAtR: await column(job, measure, "mapAtR"),
+    precisionAt1: await anchorColumn(job, measure, "precisionAt1"),
+    rPrecision: await anchorColumn(job, measure, "rPrecision"),
+    mapAtR: await anchorColumn(job, measure, "mapAtR"),
     recall: await Promise.all(
-      names.recall.map((_, index) => column(job, measure, `recall.${index}`)),
+      names.recall.map((_, index) => anchorColumn(job, measure, `recall.${index}`)),
     ),
   };
   const classes = job.anchors().map((sample) => labels.classes[sample]);

@@ -1,6 +1,9 @@
 /** The scores of one embedding for every class. */
 export type ClassScores = Float32Array | Float64Array;
 
+/** A class counts as found by top-5 if fewer than so many score higher; of up to so many it says nothing. */
+export const TOP = 5;
+
 /** How many classes are preferred to `own`: of equal scores the first class is. */
 export function higherScores(scores: ClassScores, own: number): number {
   const score = scores[own];

@@ -1,4 +1,4 @@
-import { crossEntropy, higherScores, highestScore } from "./class-scores.ts";
+import { crossEntropy, higherScores, highestScore, TOP } from "./class-scores.ts";
 import type { Logits } from "./logits.ts";
 import { outcomes } from "./outcomes.ts";
 
@@ -39,8 +39,6 @@ export interface MeanClassifierValues {
   readonly loss: Float64Array;
   readonly predictions: Int32Array;
 }
-
-const TOP = 5;
 
 /** A larger confusion matrix is more than anyone reads: 10⁴ numbers. */
 export const MOST_CONFUSED = 100;

@@ -2,6 +2,7 @@ import { InputError } from "../../errors.ts";
 import type { Matrix } from "../../linalg/matrix.ts";
 import { type Metric, type NearestBlock, nearest } from "../nearest.ts";
 import type { SampleValues } from "../sample-values.ts";
+import { TOP } from "./class-scores.ts";
 import {
   type NeighbourRun,
   type NeighboursPreset,
@@ -48,7 +49,6 @@ export interface NeighboursInput {
 
 const TIES =
   "Of equally near neighbours the lower row counts first; of classes with equal votes the first.";
-const TOP = 5;
 
 /** One vote with the k that there are neighbours for. */
 export interface VotingRun {

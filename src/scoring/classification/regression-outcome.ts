@@ -1,9 +1,7 @@
 import { productTiles } from "../../linalg/product-tiles.ts";
 import type { ScaledRows } from "../../linalg/scaled-rows.ts";
-import { crossEntropy, higherScores, highestScore } from "./class-scores.ts";
+import { crossEntropy, higherScores, highestScore, TOP } from "./class-scores.ts";
 import { outcomes } from "./outcomes.ts";
-
-const TOP = 5;
 
 /** What a fitted regression makes of each row. */
 export interface RegressionValues {
