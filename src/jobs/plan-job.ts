@@ -1,4 +1,5 @@
 import { InputError } from "../errors.ts";
+import { bootstrapSettings } from "../scoring/bootstrap.ts";
 import { contrastiveSettings } from "../scoring/contrastive/options.ts";
 import { missingLabels, requireShapes, requireTemperature, type Shape } from "../scoring/input.ts";
 import type { Warning } from "../scoring/warning.ts";
@@ -113,12 +114,7 @@ function requireOptions(input: JobInput, options: JobOptions): void {
       "batches need all samples at once, which a job never has; leave the estimator out: the exact one is what they estimate.",
     );
   }
-  if (options.bootstrap !== undefined) {
-    throw new InputError(
-      "bootstrap",
-      "a job does not resample; leave bootstrap out: means over anchors come with standard errors.",
-    );
-  }
+  if (options.bootstrap !== undefined) bootstrapSettings(options.bootstrap);
   if (probesOf({ options }).some(({ preset }) => preset === "dinov2")) {
     throw new InputError(
       "probes",
@@ -193,7 +189,7 @@ function requireLimits(
     if (seconds > limits.stepSeconds) {
       refuse(
         `a step of ${id} would take ${Math.ceil(seconds)} s of CPU, above ${limits.stepSeconds} s`,
-        "ask for fewer numbers of draws or leave the part out",
+        "ask for fewer numbers of draws or resamples, or leave the part out",
       );
     }
     if (memoryBytes > limits.stepMemoryBytes) {

@@ -66,6 +66,7 @@ import type { PlannedMeasure } from "./pairs/pair-measure.ts";
 import { uniformityId } from "./pairs/uniformity-measure.ts";
 import type { Plan } from "./plan.ts";
 import { probeRows } from "./selections.ts";
+import { bootstrapped } from "./stages/bootstrap.ts";
 import { hasFewShot } from "./stages/few-shot.ts";
 import { fittedProbe, type Probe, probesOf } from "./stages/probe.ts";
 import { testedColumn } from "./stages/probe-test.ts";
@@ -110,6 +111,9 @@ export async function report(plan: Plan, store: JobStore): Promise<JobReport> {
     ...(classified && { classification: classified.result }),
     ...(shape && { geometry: shape.result }),
     ...(found && { retrieval: found.result }),
+    ...(plan.options.bootstrap && {
+      confidence: await bootstrapped(job, plan.options.bootstrap),
+    }),
     warnings: [
       ...input.warnings,
       ...plan.warnings,

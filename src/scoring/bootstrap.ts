@@ -25,23 +25,20 @@ export interface ConfidenceInterval {
   readonly standardError: number;
 }
 
-export interface ConfidenceIntervals {
+/** Options with their defaults. */
+export type BootstrapSettings = { readonly [Option in keyof BootstrapOptions]-?: number };
+
+export interface ConfidenceIntervals extends BootstrapSettings {
   readonly method: "percentile bootstrap over samples";
-  readonly resamples: number;
-  readonly confidence: number;
-  readonly seed: number;
   readonly intervals: readonly ConfidenceInterval[];
 }
 
-/**
- * Percentile bootstrap (Efron 1979) of every mean over samples: samples are drawn with replacement,
- * what they are compared with (other samples, class means, fitted classifiers) stays as it is. All
- * metrics share each resample. A sample whose value is NaN does not count in that metric.
- */
-export function bootstrap(
-  metrics: readonly SampleValues[],
-  { resamples, confidence = 0.95, seed = 0 }: BootstrapOptions,
-): ConfidenceIntervals {
+/** @throws InputError if there are too few or too many resamples, or the confidence is no share */
+export function bootstrapSettings({
+  resamples,
+  confidence = 0.95,
+  seed = 0,
+}: BootstrapOptions): BootstrapSettings {
   if (!Number.isInteger(resamples) || resamples < 2 || resamples > MOST_RESAMPLES) {
     throw new InputError(
       "bootstrap",
@@ -51,6 +48,23 @@ export function bootstrap(
   if (!(confidence > 0 && confidence < 1)) {
     throw new InputError("confidence", `${confidence} is not between 0 and 1.`);
   }
+  return { resamples, confidence, seed };
+}
+
+/**
+ * Percentile bootstrap (Efron 1979) of every mean over samples: samples are drawn with replacement,
+ * what they are compared with (other samples, class means, fitted classifiers) stays as it is. All
+ * metrics share each resample. A sample whose value is NaN does not count in that metric.
+ *
+ * @param metrics each of as many values
+ * @throws InputError as `bootstrapSettings`
+ */
+export function bootstrap(
+  metrics: readonly SampleValues[],
+  options: BootstrapOptions,
+): ConfidenceIntervals {
+  const settings = bootstrapSettings(options);
+  const { resamples, confidence, seed } = settings;
   const samples = metrics[0]?.values.length ?? 0;
   const random = randomUniform(seed);
   const counts = new Float64Array(samples);
@@ -64,22 +78,25 @@ export function bootstrap(
   }
   const tail = (1 - confidence) / 2;
   counts.fill(1);
-  return {
-    method: "percentile bootstrap over samples",
-    resamples,
-    confidence,
-    seed,
-    intervals: metrics.map(({ metric, values }, index) => {
-      const sorted = means[index].filter((mean) => !Number.isNaN(mean)).sort();
-      return {
-        metric,
-        value: weightedMean(values, counts),
-        low: quantile(sorted, tail),
-        high: quantile(sorted, 1 - tail),
-        standardError: meanAndDeviation(sorted).deviation,
-      };
-    }),
-  };
+  const intervals = metrics.map(({ metric, values }, index) => {
+    const sorted = means[index].filter((mean) => !Number.isNaN(mean)).sort();
+    return {
+      metric,
+      value: weightedMean(values, counts),
+      low: quantile(sorted, tail),
+      high: quantile(sorted, 1 - tail),
+      standardError: meanAndDeviation(sorted).deviation,
+    };
+  });
+  return confidenceIntervals(intervals, settings);
+}
+
+/** Intervals that were found apart, put together. */
+export function confidenceIntervals(
+  intervals: readonly ConfidenceInterval[],
+  settings: BootstrapSettings,
+): ConfidenceIntervals {
+  return { method: "percentile bootstrap over samples", ...settings, intervals };
 }
 
 function weightedMean(values: Float64Array, weights: Float64Array): number {

@@ -6,13 +6,15 @@ import { newJob } from "./jobs-client.ts";
 
 test("the job of the 10,000 real rows reports what their score does, sent backwards and twice", async () => {
   const file = await readFile("examples/data/fashion-mnist-two-views.npz");
-  const scored = await fetch(`${origin}/v1/score?draws=16,512`, {
+  const query = "draws=16,512&seed=3&bootstrap=20&confidence=0.9";
+  const scored = await fetch(`${origin}/v1/score?${query}`, {
     method: "POST",
     headers: { "Content-Type": "application/zip" },
     body: file,
   });
   expect(scored.status).toBe(200);
-  const job = await newJob(origin, { "a.npz": file }, { draws: [16, 512] });
+  const options = { draws: [16, 512], seed: 3, bootstrap: 20, confidence: 0.9 };
+  const job = await newJob(origin, { "a.npz": file }, options);
   const [{ partBytes, missing }] = (await job.view()).files;
   for (const part of [...missing, ...missing].toReversed()) {
     const first = (part - 1) * partBytes;

@@ -6,6 +6,7 @@ import { randomUniform } from "../../src/numerics/random.ts";
 import { everything, madeFile } from "./embeddings.ts";
 import { MemoryStore } from "./memory-store.ts";
 import { runJob } from "./run-job.ts";
+import { valueAt } from "./value-at.ts";
 
 describe("anchors", () => {
   it("are all samples, or as many as asked, in order and each once", () => {
@@ -50,11 +51,6 @@ describe("a job of 60 anchors of 150 samples", () => {
     const { report } = await runJob(store, ["a.npz"], { anchors, seed, probes: [] });
     return report;
   };
-  const valueAt = (report: JobReport, metric: string): number =>
-    metric
-      .split(/[.[\]]+/)
-      .filter((key) => key !== "")
-      .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], report) as number;
   let all: JobReport;
   let some: JobReport[];
 

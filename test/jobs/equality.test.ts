@@ -60,6 +60,11 @@ const options: fc.Arbitrary<JobOptions> = fc.record({
   temperatures: fc.constantFrom(undefined, [0.3, 1]),
   seed: fc.constantFrom(undefined, 7),
   features: fc.constantFrom(undefined, "normalised" as const),
+  bootstrap: fc.constantFrom(
+    undefined,
+    { resamples: 40 },
+    { resamples: 9, confidence: 0.5, seed: 4 },
+  ),
   anchors: fc.constant("all" as const),
 });
 
@@ -110,18 +115,20 @@ describe("the report of a job", () => {
       keysPerSpan: 4096,
       chunkBytes: 3e5,
     };
-    const { scored } = await jobOf(file, {}, tiling);
-    expect(differences(scored, scoreOf(file, {}), ALLOWED)).toStrictEqual([]);
+    const options = { bootstrap: { resamples: 20 } };
+    const { scored } = await jobOf(file, options, tiling);
+    expect(differences(scored, scoreOf(file, options), ALLOWED)).toStrictEqual([]);
   }, 300_000);
 });
 
 describe("the partial results of a job", () => {
   const file = madeFile(everything);
+  const options = { bootstrap: { resamples: 10 } };
   const tiling = { rowsPerBlock: 60, chunkBytes: 1000, anchorsPerBlock: 60, keysPerSpan: 50 };
   let objects: ReadonlyMap<string, Uint8Array>;
 
   beforeAll(async () => {
-    objects = (await jobOf(file, {}, tiling)).store.objects;
+    objects = (await jobOf(file, options, tiling)).store.objects;
   }, 60_000);
 
   function expectTheSame(others: ReadonlyMap<string, Uint8Array>): void {
@@ -142,7 +149,7 @@ describe("the partial results of a job", () => {
       // And some at the same time.
       for (let at = 0; at < steps; at += 3) await Promise.all(order.slice(at, at + 3).map(run));
     };
-    expectTheSame((await jobOf(file, {}, tiling, shuffled)).store.objects);
+    expectTheSame((await jobOf(file, options, tiling, shuffled)).store.objects);
   });
 
   it("are the same bytes when every step runs twice", async () => {
@@ -150,7 +157,7 @@ describe("the partial results of a job", () => {
       await inOrder(steps, run, "");
       await inOrder(steps, run, "");
     };
-    expectTheSame((await jobOf(file, {}, tiling, twice)).store.objects);
+    expectTheSame((await jobOf(file, options, tiling, twice)).store.objects);
   });
 
   it("are the same bytes when one step in ten fails and is tried again", async () => {
@@ -179,7 +186,7 @@ describe("the partial results of a job", () => {
         }
       }
     };
-    expectTheSame((await jobOf(file, {}, tiling, retried, store)).store.objects);
+    expectTheSame((await jobOf(file, options, tiling, retried, store)).store.objects);
     expect(failures).toBeGreaterThan(10);
   });
 });

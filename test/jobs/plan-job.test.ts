@@ -91,6 +91,20 @@ describe("the plan of a job", () => {
     );
   });
 
+  it("resamples ImageNet's metrics as often as a score may, a step each", () => {
+    const imagenet = inputOf(1_281_167, 2048, 1000);
+    const { stages } = planJob(imagenet, { bootstrap: { resamples: 10_000 } });
+    const [samples, anchors] = stages.slice(-2);
+    // S, three terms of the gap, three of the mean classifier, one of alignment.
+    expect(samples).toMatchObject({ id: "bootstrap.samples", steps: 8 });
+    expect(anchors.id).toBe("bootstrap.anchors");
+    expect(anchors.seconds).toBeLessThan(5);
+    const limits = { ...platformLimits, stepSeconds: 150 };
+    expect(() => planJob(imagenet, { bootstrap: { resamples: 10_000 } }, limits)).toThrow(
+      /a step of bootstrap.samples would take \d+ s of CPU, above 150 s; .*resamples/,
+    );
+  });
+
   it("refuses parts whose labels or temperature are missing, before anything is read", () => {
     const bare = { ...small, labels: null, temperature: null };
     expect(planJob(bare).warnings.map(({ code }) => code)).toContain("left-out");
@@ -102,7 +116,8 @@ describe("the plan of a job", () => {
     ["anchors", { anchors: 1 }],
     ["anchors", { anchors: 2.5 }],
     ["estimator", { estimator: "monte-carlo" as const }],
-    ["bootstrap", { bootstrap: { resamples: 10 } }],
+    ["bootstrap", { bootstrap: { resamples: 1 } }],
+    ["confidence", { bootstrap: { resamples: 10, confidence: 1 } }],
     ["probes", { probes: ["dinov2" as const] }],
     ["draws", { draws: [0] }],
     ["temperature", { temperature: -1 }],

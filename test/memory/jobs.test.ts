@@ -20,7 +20,11 @@ test("no step of a job takes more memory than was planned", { timeout: 600_000 }
       "test/memory/job-peaks.ts",
       join(folder, "store"),
       file,
-      JSON.stringify({ anchors: 400, neighbours: ["lightly", "sklearn"] }),
+      JSON.stringify({
+        anchors: 400,
+        neighbours: ["lightly", "sklearn"],
+        bootstrap: { resamples: 100 },
+      }),
     ]);
     const peaks: StagePeak[] = JSON.parse(stdout);
     expect(peaks.length).toBeGreaterThan(20);

@@ -36,7 +36,7 @@ const files: Parameter<readonly JobFile[]> = {
 
 const anchors: Parameter<number | "all"> = {
   description:
-    "How many samples are compared with all others where statistics are of pairs: a number, drawn by the seed, or `all`. By default all of up to 20,000, else 20,000; standard errors then say what that costs.",
+    "How many samples are compared with all others where statistics are of pairs: a number, drawn by the seed, or `all`. By default all of up to 20,000, else 20,000; standard errors then say what that costs, and `bootstrap` resamples the anchors where a mean is over them.",
   example: "20000",
   urlSchema: z.union([z.int().min(2), z.literal("all")]),
   text: () => z.never(),

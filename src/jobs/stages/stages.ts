@@ -2,6 +2,7 @@ import type { Outline } from "../outline.ts";
 import { pairMeasures } from "../pairs/measures.ts";
 import { pairStages } from "../pairs/pair-stages.ts";
 import type { Stage } from "../stage.ts";
+import { bootstrapStages } from "./bootstrap.ts";
 import { fewShotStages } from "./few-shot.ts";
 import { gramStages } from "./gram.ts";
 import { labelsStage } from "./labels.ts";
@@ -19,5 +20,6 @@ export function stagesOf(outline: Outline): readonly Stage[] {
     ...pairMeasures(outline).flatMap((measure) => pairStages(outline, measure)),
     ...probeStages(outline),
     ...fewShotStages(outline),
+    ...bootstrapStages(outline),
   ];
 }
