@@ -1,6 +1,6 @@
 /**
  * Of the mean of values of some of `of` samples, drawn without replacement: s/√m · √(1 − m/N). Values that
- * are NaN, of samples that do not count, are left out.
+ * are NaN, of samples that do not count, are left out; NaN if fewer than two are left.
  */
 export function standardError(values: Float64Array, of: number): number {
   let count = 0;

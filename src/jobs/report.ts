@@ -85,7 +85,14 @@ export interface AnchorSample {
   readonly of: number;
   readonly seed: number;
   /** Of every mean over anchors, by where it is in the report. */
-  readonly standardErrors: readonly { readonly metric: string; readonly standardError: number }[];
+  readonly standardErrors: readonly AnchorError[];
+}
+
+/** The standard error of a mean over anchors. */
+export interface AnchorError {
+  readonly metric: string;
+  /** null where fewer than two anchors count. */
+  readonly standardError: number | null;
 }
 
 /** The report of a job whose stages are all done: what a score of the same files says. */
@@ -137,16 +144,21 @@ async function anchorSample(job: Job): Promise<AnchorSample | null> {
   const { outline } = job;
   if (!isSubset(outline)) return null;
   const { samples: of } = outline.input;
-  const standardErrors = [];
+  const standardErrors: AnchorError[] = [];
   for (const { metric, over, values } of metricsOf(outline)) {
     if (over === "samples") continue;
-    standardErrors.push({ metric, standardError: standardError(await values(job), of) });
+    standardErrors.push(anchorError(metric, await values(job), of));
   }
   if (asks(outline, "geometry")) {
     const { metric, values } = await uniformityValues(job);
-    standardErrors.push({ metric, standardError: standardError(values, of) });
+    standardErrors.push(anchorError(metric, values, of));
   }
   return { count: outline.anchors, of, seed: outline.options.seed ?? 0, standardErrors };
+}
+
+function anchorError(metric: string, values: Float64Array, of: number): AnchorError {
+  const error = standardError(values, of);
+  return { metric, standardError: Number.isNaN(error) ? null : error };
 }
 
 async function contrastiveOf(job: Job, input: ScoreInput<Shape>): Promise<ContrastiveScore | null> {

@@ -1,6 +1,11 @@
 import { expect, test } from "vitest";
 import { toCsv } from "../../src/api/representation/csv.ts";
-import { escapeLatex, latexNumber, toLatex } from "../../src/api/representation/latex.ts";
+import {
+  escapeLatex,
+  latexEstimate,
+  latexNumber,
+  toLatex,
+} from "../../src/api/representation/latex.ts";
 
 const table = {
   caption: "A caption",
@@ -40,6 +45,31 @@ test("numbers in LaTeX have five digits, and exponents only where they help", ()
     "$1.2329 \\times 10^{-4}$",
     "$1.2346 \\times 10^{5}$",
     "$1.0000 \\times 10^{23}$",
+  ]);
+});
+
+test("an estimate in LaTeX is as precise as its standard error, of which two digits are said", () => {
+  const written = [
+    [0.8166666, 0.0390204],
+    [-2.6669609, 0.0315098],
+    [12.3, 4.56],
+    [250.4, 31.4],
+    [0.9, 0.0996],
+    [0.831, 0],
+    [1, 0],
+    [0.25, 1.2e-9],
+    [0.25, 1500.5],
+  ].map(([value, error]) => latexEstimate(value, error));
+  expect(written).toEqual([
+    "$0.817 \\pm 0.039$",
+    "$-2.667 \\pm 0.032$",
+    "$12.3 \\pm 4.6$",
+    "$250 \\pm 31$",
+    "$0.900 \\pm 0.100$",
+    "$0.83100 \\pm 0$",
+    "$1 \\pm 0$",
+    "$0.25000 \\pm 1.2000 \\times 10^{-9}$",
+    "$0.25000 \\pm 1500.5$",
   ]);
 });
 

@@ -281,6 +281,34 @@ test("a value that is no number fails the job, with the reason that a score give
   expect(await refusal(await job.ask("/report"), 409, "job-failed")).toBe(scored.detail);
 });
 
+test("a report over some anchors says so in JSON, CSV and LaTeX", async () => {
+  const options = { draws: [4], anchors: 10, seed: 7, include: ["contrastive", "retrieval"] };
+  const job = await newJob(origin, { "a.npz": small }, options);
+  await job.upload("a.npz", small);
+  await job.start();
+  expect((await job.ended()).state).toBe("done");
+  const { anchors, retrieval } = await (await job.ask("/report")).json();
+  expect(anchors).toMatchObject({ count: 10, of: 20, seed: 7 });
+  const errorOf = new Map<string, number>(
+    anchors.standardErrors.map(({ metric, standardError }: Record<string, unknown>) => [
+      metric,
+      standardError,
+    ]),
+  );
+  const csv = await (await job.ask("/report?format=csv")).text();
+  const [names, values] = csv.split("\r\n").map((line) => line.split(","));
+  const line = Object.fromEntries(names.map((name, column) => [name, values[column]]));
+  expect(line).toMatchObject({ anchors: "10", anchorsOf: "20", anchorsSeed: "7" });
+  expect(Number(line.mapAtR)).toBe(retrieval.mapAtR);
+  expect(Number(line.mapAtRError)).toBe(errorOf.get("retrieval.mapAtR"));
+  expect(Number(line.infoNceError)).toBe(errorOf.get("contrastive.rows[0].infoNce"));
+  const latex = await (await job.ask("/report?format=latex")).text();
+  expect(latex).toMatch(
+    /\\caption\{.*; 10 of them, drawn with seed 7, .* \$\\pm\$ is the standard error/,
+  );
+  expect(latex).toMatch(/MAP@R & \$[\d.]+ \\pm [\d.]+\$/);
+});
+
 test("a job that is removed while it runs stops, and is gone", async () => {
   const job = await newJob(origin, { "a.npz": small }, { draws: [4] });
   await job.upload("a.npz", small);

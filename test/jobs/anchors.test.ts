@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { NamedArray } from "../../src/formats/named-array.ts";
+import { writeNpz } from "../../src/formats/write-npz.ts";
 import { anchorRows } from "../../src/jobs/anchor-rows.ts";
 import { standardError } from "../../src/jobs/anchor-sample.ts";
 import type { JobReport } from "../../src/jobs/report.ts";
@@ -66,6 +68,7 @@ describe("a job of 60 anchors of 150 samples", () => {
     let compared = 0;
     for (const report of some) {
       for (const { metric, standardError: error } of report.anchors?.standardErrors ?? []) {
+        if (error === null) throw new Error(`${metric} has no standard error`);
         const difference = Math.abs(valueAt(report, metric) - valueAt(all, metric));
         expect(difference, metric).toBeLessThanOrEqual(4 * error + 1e-12);
         compared++;
@@ -100,4 +103,33 @@ describe("a job of 60 anchors of 150 samples", () => {
       );
     }
   });
+});
+
+it("a mean over a single anchor that counts has no standard error, and says so in JSON", async () => {
+  const samples = 20;
+  const view = {
+    shape: [samples, 3],
+    data: Float64Array.from({ length: 60 }, (_, i) => Math.sin(i * i)),
+  };
+  // Twelve of them are alone in their classes, and cannot be queries.
+  const labels = Int32Array.from({ length: samples }, (_, row) => Math.min(row, 12));
+  const store = new MemoryStore();
+  store.upload(
+    "a.npz",
+    writeNpz(
+      new Map<string, NamedArray>([
+        ["embeddings", view],
+        ["labels", { shape: [samples], data: labels }],
+      ]),
+    ),
+  );
+  const { report } = await runJob(store, ["a.npz"], {
+    anchors: 2,
+    seed: 3,
+    include: ["retrieval"],
+  });
+  expect(report.retrieval?.queries).toBe(1);
+  const errors = report.anchors?.standardErrors.map(({ standardError }) => standardError);
+  expect(errors).toHaveLength(7);
+  expect(new Set(errors)).toEqual(new Set([null]));
 });

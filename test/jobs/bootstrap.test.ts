@@ -27,7 +27,7 @@ function intervalsOf(report: JobReport): readonly ConfidenceInterval[] {
 describe(`the intervals of a job of ${ANCHORS} anchors of ${SAMPLES} samples`, () => {
   let all: JobReport;
   let some: JobReport;
-  let ofAnchors: ReadonlyMap<string, number>;
+  let ofAnchors: ReadonlyMap<string, number | null>;
 
   beforeAll(async () => {
     use("relaxed-simd");

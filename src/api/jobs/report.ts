@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { JobReport } from "../../jobs/report.ts";
-import { provenance } from "../answers.ts";
+import { nullable, provenance } from "../answers.ts";
 import { problemFrom } from "../problem.ts";
 import { defineRoute } from "../route.ts";
 import { type ReportAnswer, reportAnswer, scoreSources } from "../score/answer.ts";
@@ -18,8 +18,10 @@ const anchors = z
     of: z.number().describe("Samples there are"),
     seed: z.number(),
     standardErrors: z
-      .array(z.object({ metric: z.string(), standardError: z.number() }))
-      .describe("Of every mean over anchors, by where it is in this answer"),
+      .array(z.object({ metric: z.string(), standardError: nullable }))
+      .describe(
+        "Of every mean over anchors, by where it is in this answer; null if of fewer than two",
+      ),
   })
   .nullable()
   .describe("The samples that were compared with all others; null if all were");
@@ -38,7 +40,7 @@ export const jobReportRoute = defineRoute({
   operation: "jobReport",
   summary: "The report of a job",
   description:
-    "What `/v1/score` answers for the same arrays. `anchors` says whether only some samples, drawn by the seed, were compared with all others, and the standard errors that this brings.",
+    "What `/v1/score` answers for the same arrays. `anchors` says whether only some samples, drawn by the seed, were compared with all others, and the standard errors that this brings. If so, the CSV has a column `NAMEError` beside `NAME` for each mean over anchors, and the columns `anchors`, `anchorsOf` and `anchorsSeed`; the LaTeX table has ± standard errors, and says so in its caption.",
   answer: jobReportAnswer,
   formats: ["json", "csv", "latex"],
   problems: [...jobProblemKinds, "report-pending", "job-failed"],

@@ -3,6 +3,9 @@ import type { Cell, Column, Table } from "./table.ts";
 /** Significant digits of a printed number. */
 const DIGITS = 5;
 
+/** Decimals of an estimate, at most: of a smaller error they would be mostly zeros. */
+const MOST_DECIMALS = 6;
+
 /** A `table` environment that needs the package booktabs; `comments` say where it came from. */
 export function toLatex(table: Table, comments: readonly string[]): string {
   const isText = table.columns.map(
@@ -35,7 +38,7 @@ function heading(column: Column): string {
   return column.latex ?? escapeLatex(column.name);
 }
 
-function latexCell(cell: Cell): string {
+export function latexCell(cell: Cell): string {
   if (cell === null) return "--";
   if (typeof cell === "number") return latexNumber(cell);
   return typeof cell === "string" ? escapeLatex(cell) : cell.latex;
@@ -43,12 +46,24 @@ function latexCell(cell: Cell): string {
 
 /** A number as a reader of a table wants it: `$1.5036 \times 10^{-22}$`, `$0.69098$`, `$512$`. */
 export function latexNumber(value: number): string {
-  if (value === 0) return "$0$";
-  if (Number.isInteger(value) && Math.abs(value) < 1e15) return `$${value}$`;
+  return `$${mathematics(value)}$`;
+}
+
+function mathematics(value: number): string {
+  if (value === 0) return "0";
+  if (Number.isInteger(value) && Math.abs(value) < 1e15) return `${value}`;
   const magnitude = Math.abs(value);
-  if (magnitude >= 1e-3 && magnitude < 10 ** DIGITS) return `$${value.toPrecision(DIGITS)}$`;
+  if (magnitude >= 1e-3 && magnitude < 10 ** DIGITS) return value.toPrecision(DIGITS);
   const [mantissa, exponent] = value.toExponential(DIGITS - 1).split("e");
-  return `$${mantissa} \\times 10^{${Number(exponent)}}$`;
+  return `${mantissa} \\times 10^{${Number(exponent)}}`;
+}
+
+/** The error in two digits and the value to the same place: `$0.817 \pm 0.039$`. */
+export function latexEstimate(value: number, standardError: number): string {
+  const decimals = 1 - Math.floor(Math.log10(standardError));
+  const write = (number: number) =>
+    decimals >= 0 && decimals <= MOST_DECIMALS ? number.toFixed(decimals) : mathematics(number);
+  return `$${write(value)} \\pm ${write(standardError)}$`;
 }
 
 const ESCAPES: Readonly<Record<string, string>> = {

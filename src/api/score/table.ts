@@ -1,15 +1,15 @@
 import type { ModelReport } from "../../scoring/compare.ts";
-import type { Report } from "../../scoring/report.ts";
-import { escapeLatex, latexNumber, texttt } from "../representation/latex.ts";
+import { escapeLatex, latexCell, latexEstimate, texttt } from "../representation/latex.ts";
 import type { Cell, Column, Markup, Table } from "../representation/table.ts";
-import { type Scalar, scalars } from "./scalars.ts";
+import { anchorErrors, type SampledReport, type Scalar, scalars } from "./scalars.ts";
 
 /** A report, or several models' reports, as a table. */
-export type Scored = Report | { readonly models: readonly ModelReport[] };
+export type Scored = SampledReport | { readonly models: readonly ModelReport[] };
 
 /**
  * For a program a line for each model and K; for a page the table of Nozawa & Sato (2021), a line for
- * each quantity and a column for each model and K.
+ * each quantity and a column for each model and K. Both give means over anchors with their
+ * standard errors, and say how many anchors there are.
  */
 export function scoreTable(scored: Scored, format: "csv" | "latex"): Table {
   const points = allPoints(scored);
@@ -32,7 +32,7 @@ function allPoints(scored: Scored): readonly Point[] {
 
 interface Entry {
   readonly model: string | null;
-  readonly report: Report;
+  readonly report: SampledReport;
 }
 
 /** A report at one K; where nothing depends on K, the report itself. */
@@ -41,7 +41,7 @@ interface Point extends Entry {
   readonly scalars: readonly Scalar[];
 }
 
-function pointsOf(model: string | null, report: Report): Point[] {
+function pointsOf(model: string | null, report: SampledReport): Point[] {
   const common = { model, report, scalars: scalars(report) };
   const rows = report.contrastive?.rows ?? report.bounds?.rows ?? [null];
   return rows.map((_, index) => ({ ...common, terms: termsAt(report, index) }));
@@ -54,7 +54,8 @@ type Terms = NonNullable<ReturnType<typeof termsAt>>;
 const CURL = "nozawa-sato-2021-curl";
 const NOZAWA_SATO = "nozawa-sato-2021-contrastive";
 
-function termsAt({ contrastive, bounds }: Report, index: number) {
+function termsAt(report: SampledReport, index: number) {
+  const { contrastive, bounds } = report;
   const row = contrastive?.rows[index];
   const at = bounds?.rows[index];
   const { draws } = row ?? at ?? {};
@@ -63,6 +64,7 @@ function termsAt({ contrastive, bounds }: Report, index: number) {
   return {
     draws,
     row,
+    infoNceError: anchorErrors(report).get(`contrastive.rows[${index}].infoNce`),
     gap: contrastive?.gap ?? null,
     curl: boundBy(CURL),
     nozawaSato: boundBy(NOZAWA_SATO),
@@ -71,7 +73,7 @@ function termsAt({ contrastive, bounds }: Report, index: number) {
 }
 
 function longTable(points: readonly Point[]): Table {
-  const records = points.map(({ model, terms, scalars: numbers }) => {
+  const records = points.map(({ model, report, terms, scalars: numbers }) => {
     const record = new Map<string, Cell>();
     if (model !== null) record.set("model", model);
     if (terms !== null) {
@@ -87,7 +89,15 @@ function longTable(points: readonly Point[]): Table {
       record.set("tightestUpperBoundId", tightest?.id ?? null);
       record.set("reason", reason);
     }
-    for (const { name, value } of numbers) record.set(name, value);
+    for (const { name, value, standardError } of numbers) {
+      record.set(name, value);
+      if (standardError !== undefined) record.set(`${name}Error`, standardError);
+    }
+    if (report.anchors) {
+      record.set("anchors", report.anchors.count);
+      record.set("anchorsOf", report.anchors.of);
+      record.set("anchorsSeed", report.anchors.seed);
+    }
     return record;
   });
   // Models may differ in what there is of them: an empty cell where one has nothing.
@@ -144,7 +154,9 @@ function termLines(points: readonly Point[]): Cell[][] {
     term(symbol("L^{\\mu}_{\\mathrm{sup}}", "supervised loss S"), ({ row }) => row?.supervisedLoss),
     term(symbol("L^{\\mu}_{\\mathrm{sub}}", "subset loss"), ({ row }) => row?.subsetLoss),
     term(symbol("d(f)", "gap"), ({ gap }) => gap?.clipped),
-    term(symbol("L_{\\mathrm{Info}}", "InfoNCE R"), ({ row }) => row?.infoNce),
+    term(symbol("L_{\\mathrm{Info}}", "InfoNCE R"), ({ row, infoNceError }) =>
+      estimated(row?.infoNce, infoNceError),
+    ),
     term(lowerBound("CURL"), ({ curl }) => curl),
     term(lowerBound("Nozawa & Sato"), ({ nozawaSato }) => nozawaSato),
     term(
@@ -168,17 +180,26 @@ function scalarLines(points: readonly Point[]): Cell[][] {
   );
   return Array.from(labels, ([name, label]) => [
     label,
-    ...spans.map(({ scalars: numbers, columns }) =>
-      across(columns, numbers.find((scalar) => scalar.name === name)?.value ?? null),
-    ),
+    ...spans.map(({ scalars: numbers, columns }) => {
+      const found = numbers.find((scalar) => scalar.name === name);
+      return across(columns, estimated(found?.value, found?.standardError));
+    }),
   ]);
 }
 
-function across(columns: number, value: number | null): Cell {
-  if (columns === 1) return value;
-  const shown = value === null ? "--" : latexNumber(value);
-  const latex = `\\multicolumn{${columns}}{c}{${shown}}`;
-  return { text: String(value ?? ""), latex };
+function estimated(
+  value: number | null = null,
+  standardError: number | null = null,
+): number | Markup | null {
+  if (value === null || standardError === null) return value;
+  return { text: String(value), latex: latexEstimate(value, standardError) };
+}
+
+function across(columns: number, cell: number | Markup | null): Cell {
+  if (columns === 1) return cell;
+  const shown = typeof cell === "number" ? String(cell) : (cell?.text ?? "");
+  const latex = `\\multicolumn{${columns}}{c}{${latexCell(cell)}}`;
+  return { text: shown, latex };
 }
 
 function captionOf(points: readonly Point[]): string {
@@ -186,7 +207,15 @@ function captionOf(points: readonly Point[]): string {
   const models = new Set(points.map(({ model }) => model)).size;
   const { samples, temperature } = report.input;
   const at = temperature === null ? "" : ` at temperature $${temperature}$`;
-  return models > 1 ? `${models} models` : `Scores of ${samples} samples${at}`;
+  return models > 1
+    ? `${models} models`
+    : `Scores of ${samples} samples${at}${anchorsNote(report)}`;
+}
+
+function anchorsNote({ anchors }: SampledReport): string {
+  if (!anchors) return "";
+  const { count, seed } = anchors;
+  return `; ${count} of them, drawn with seed ${seed}, are compared with all others, and $\\pm$ is the standard error that this brings`;
 }
 
 function pointColumn(draws: number | null): Column {
