@@ -36,10 +36,12 @@ async function counted(id: string, work: () => Promise<unknown>): Promise<void> 
 let next = await advance(plan, null, store);
 while (!next.done) {
   const { next: id, steps } = next;
-  // The first step of a stage is as large as any; a fit is the same again and again.
+  // The first step of a stage is as large as any, but where each resamples another metric; a fit is the same
+  // again and again.
   const round = Number(id.split("#")[1] ?? 0);
   for (let index = 0; index < steps; index++) {
-    if (index === 0 && round < 2) await counted(id, () => runStep(plan, id, index, store));
+    if ((index === 0 && round < 2) || id.startsWith("bootstrap."))
+      await counted(id, () => runStep(plan, id, index, store));
     else await runStep(plan, id, index, store);
   }
   const advanced = async () => {
