@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { createApi } from "../../src/api/app.ts";
 import type { Exchange } from "../../src/api/exchange.ts";
+import type { JobsHealth } from "../../src/api/jobs/jobs-service.ts";
 import { record } from "../../src/api/record.ts";
 import { routes } from "../../src/api/routes.ts";
 import { environment } from "./service.ts";
@@ -100,13 +101,24 @@ test("exchanges are counted where Analytics Engine is bound", async () => {
 });
 
 test("the health of the service is that of its parts", async () => {
-  const ask = (health: () => Promise<Readonly<Record<string, boolean>>>) =>
+  const ask = (health: () => Promise<JobsHealth>) =>
     api.fetch(new Request("https://upsilon.test/healthz"), {
       ...environment,
       JOBS: { ...environment.JOBS, health },
     });
-  expect((await ask(async () => ({ storage: true, state: true }))).status).toBe(200);
-  const partly = await ask(async () => ({ storage: false, state: true }));
+  const parts = ["storage", "state", "lanes", "workflow", "counters"] as const;
+  const all = await environment.JOBS.health();
+  const healthy = await ask(async () => all);
+  expect(healthy.status).toBe(200);
+  expect(await healthy.json()).toMatchObject({
+    status: "ok",
+    answering: ["scorer", ...parts, "encoder"],
+  });
+  for (const part of parts) {
+    const without = await ask(async () => ({ ...all, [part]: false }));
+    expect(await without.json()).toMatchObject({ detail: `No answer from: ${part}.` });
+  }
+  const partly = await ask(async () => ({ ...all, storage: false }));
   expect(partly.status).toBe(503);
   expect(await partly.json()).toMatchObject({
     type: "/docs#problem-not-healthy",

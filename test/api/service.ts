@@ -23,7 +23,13 @@ export const environment: Environment = {
     events: () => Promise.reject(new Error("no jobs")),
     report: () => Promise.reject(new Error("no jobs")),
     remove: () => Promise.reject(new Error("no jobs")),
-    health: async () => ({ storage: true, state: true }),
+    health: async () => ({
+      storage: true,
+      state: true,
+      lanes: true,
+      workflow: true,
+      counters: true,
+    }),
   },
   SCORER: { score: () => Promise.reject(new Error("no scorer")) },
 };

@@ -113,6 +113,22 @@ test("the same question has the same answer, byte for byte", async () => {
   }
 });
 
+test("every part of the service answers, time and again", async () => {
+  for (let again = 0; again < 2; again++) {
+    const response = await ask("/healthz");
+    expect(response.status).toBe(200);
+    expect((await response.json()).answering).toEqual([
+      "scorer",
+      "storage",
+      "state",
+      "lanes",
+      "workflow",
+      "counters",
+      "encoder",
+    ]);
+  }
+});
+
 test("HEAD has the headers of GET and no body", async () => {
   for (const path of [URL_WITH_TABLE, "/healthz", "/docs", "/v1/priors/nothing", "/v1/coverage"]) {
     const get = await ask(path);

@@ -21,6 +21,7 @@ import { isRefused, orRefused, type Refused } from "../../src/api/refused.ts";
 import { uploadOutcome } from "../../src/api/upload/upload-outcome.ts";
 import { inspect, type JobReport, planJob } from "../../src/jobs/index.ts";
 import { clientObject } from "./client-object.ts";
+import { health } from "./health.ts";
 import { partKey } from "./job-files.ts";
 import { JobFiles } from "./job-store.ts";
 import { readJson, writeJson } from "./json-objects.ts";
@@ -137,12 +138,8 @@ export class JobsEntrypoint extends WorkerEntrypoint<ScorerEnvironment> implemen
     });
   }
 
-  async health() {
-    const [storage, state] = await Promise.allSettled([
-      this.env.JOB_FILES.head("health"),
-      this.#job("health").ping(),
-    ]);
-    return { storage: storage.status === "fulfilled", state: state.status === "fulfilled" };
+  health() {
+    return health(this.env);
   }
 
   #job(id: string) {

@@ -42,6 +42,11 @@ export class LaneObject extends DurableObject<ScorerEnvironment> {
     });
   }
 
+  /** Says that this object answers. */
+  ping(): boolean {
+    return true;
+  }
+
   #done<Value>(id: string, work: (given: Work) => Promise<Value>): Promise<Done<Value> | Refused> {
     return orRefused(async () => {
       await othersServed();

@@ -68,8 +68,20 @@ export interface JobsService {
   events(access: JobAccess, after: number): Promise<JobEvents | Refused>;
   report(access: JobAccess): Promise<FoundReport | Refused>;
   remove(access: JobAccess): Promise<RemovedJob | Refused>;
-  /** Whether storage, state and workflow answer. */
-  health(): Promise<Readonly<Record<string, boolean>>>;
+  health(): Promise<JobsHealth>;
+}
+
+/** Whether each of the scorer's bindings answers. */
+export interface JobsHealth {
+  /** R2. */
+  readonly storage: boolean;
+  /** Objects of jobs. */
+  readonly state: boolean;
+  /** Objects that compute. */
+  readonly lanes: boolean;
+  readonly workflow: boolean;
+  /** Of requests a minute. */
+  readonly counters: boolean;
 }
 
 export interface FoundJob {
