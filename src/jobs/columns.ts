@@ -19,11 +19,6 @@ export async function rowColumn(job: Job, name: string): Promise<Float64Array> {
   return job.column("rows", name, upTo(rowBlocks(job.outline)));
 }
 
-/** The sum over blocks of samples of what each block sums. */
-export async function rowSum(job: Job, name: string): Promise<Float64Array> {
-  return job.sum("rows", name, upTo(rowBlocks(job.outline)));
-}
-
 /** Into how many blocks the samples fall. */
 export function rowBlocks({ input, tiling }: Outline): number {
   return blocksIn(input.samples, tiling.rowsPerBlock);

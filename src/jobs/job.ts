@@ -129,24 +129,23 @@ export class Job {
   /** Rows `from` to `to` of those that were gathered while scanning. */
   async gathered(selection: string, from: number, to: number): Promise<Matrix> {
     const { dimensions: columns } = this.outline.input;
-    const { starts, double } = await this.partials.json<Gathered>(`gathered/${selection}/starts`);
-    const data = double
-      ? new Float64Array((to - from) * columns)
-      : new Float32Array((to - from) * columns);
-    for (let block = 0; block + 1 < starts.length; block++) {
-      const [first, last] = [Math.max(from, starts[block]), Math.min(to, starts[block + 1])];
-      if (first >= last) continue;
-      const address = `gathered/${selection}/${block}`;
-      const rows = double
-        ? await this.partials.doubles(address)
-        : await this.partials.singles(address);
-      const start = (first - starts[block]) * columns;
-      data.set(rows.subarray(start, start + (last - first) * columns), (first - from) * columns);
+    const { pieces, double } = await this.partials.json<Gathered>(`gathered/${selection}/pieces`);
+    const length = (to - from) * columns;
+    const data = double ? new Float64Array(length) : new Float32Array(length);
+    let start = 0;
+    for (const { address, rows } of pieces) {
+      const [first, last] = [Math.max(from, start), Math.min(to, start + rows)];
+      if (first < last) {
+        const [skipped, count] = [(first - start) * columns, (last - first) * columns];
+        const found = await this.partials.numbersAt(address, skipped, count, double);
+        data.set(found, (first - from) * columns);
+      }
+      start += rows;
     }
     return { rows: to - from, columns, data };
   }
 
-  /** The sum of what the steps of a stage have under a name, in their order. */
+  /** The sum of what some steps of a stage have under a name, in their order. */
   async sum(stage: string, name: string, indices: Iterable<number>): Promise<Float64Array> {
     let sums: Float64Array | null = null;
     for (const index of indices) {
@@ -174,8 +173,8 @@ export class Job {
   }
 }
 
-/** Where the rows of a selection are: block b has those from `starts[b]` to `starts[b + 1]`. */
+/** Where the rows of a selection are, in their order. */
 export interface Gathered {
-  readonly starts: readonly number[];
+  readonly pieces: readonly { readonly address: string; readonly rows: number }[];
   readonly double: boolean;
 }

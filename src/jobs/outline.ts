@@ -15,6 +15,20 @@ export interface Tiling {
   readonly anchorsPerBlock: number;
   /** Rows that they are compared with in a step. */
   readonly keysPerSpan: number;
+  /** Bytes of rows that are put together before they are written. */
+  readonly gatheredBytes: number;
+  /** Bytes that what is fitted in one step may take, or fits that are tested in one pass. */
+  readonly fitBytes: number;
+  /** Results of steps that are added at a time. */
+  readonly sumsPerStep: number;
+}
+
+/** What is fitted. */
+export interface PlannedFits {
+  readonly probes: boolean;
+  readonly fewShot: boolean;
+  /** After so many rounds a fit ends, whether it is at its optimum or not. */
+  readonly mostRounds: number;
 }
 
 /** What the stages of a job follow from. */
@@ -24,9 +38,13 @@ export interface Outline {
   /** How many samples are anchors; all of them if that is N. */
   readonly anchors: number;
   readonly tiling: Tiling;
+  readonly fits: PlannedFits;
 }
 
-export function choiceOfSections({ input, options }: Omit<Outline, "tiling">): ChosenSections {
+export function choiceOfSections({
+  input,
+  options,
+}: Pick<Outline, "input" | "options">): ChosenSections {
   if (options.include) return { included: options.include, warnings: [] };
   return sectionsOf({
     setting: input.views.length === 1 ? "same-class" : "augmentation",

@@ -35,12 +35,25 @@ export class Partials {
     return aligned(Float64Array, await this.#bytes(address));
   }
 
-  async singles(address: string): Promise<Float32Array> {
-    return aligned(Float32Array, await this.#bytes(address));
-  }
-
   async integers(address: string): Promise<Int32Array> {
     return aligned(Int32Array, await this.#bytes(address));
+  }
+
+  /** `count` of them from the `first`. */
+  async integersAt(address: string, first: number, count: number): Promise<Int32Array> {
+    return aligned(Int32Array, await this.read(keyOf(address), 4 * first, 4 * count));
+  }
+
+  /** `count` of them from the `first`, single or double. */
+  async numbersAt(
+    address: string,
+    first: number,
+    count: number,
+    isDouble: boolean,
+  ): Promise<Float32Array | Float64Array> {
+    const size = isDouble ? 8 : 4;
+    const bytes = await this.read(keyOf(address), size * first, size * count);
+    return isDouble ? aligned(Float64Array, bytes) : aligned(Float32Array, bytes);
   }
 
   /** Replaces the entries of `values`, of which there are as many. */
@@ -55,7 +68,11 @@ export class Partials {
   }
 
   async json<Value>(address: string): Promise<Value> {
-    return JSON.parse(new TextDecoder().decode(await this.#bytes(address)));
+    return JSON.parse(await this.text(address));
+  }
+
+  async text(address: string): Promise<string> {
+    return new TextDecoder().decode(await this.#bytes(address));
   }
 
   async exists(address: string): Promise<boolean> {

@@ -17,10 +17,9 @@ import {
   type Tiling,
   temperatureOf,
 } from "./outline.ts";
-import type { Plan, PlannedStage } from "./plan.ts";
+import type { Plan, PlannedPhase, PlannedStage } from "./plan.ts";
 import { type PlatformLimits, platformLimits } from "./platform-limits.ts";
-import { fewShotBytes, hasFewShot } from "./stages/few-shot.ts";
-import { probesOf, searchBytes } from "./stages/probe.ts";
+import type { Phase } from "./stage.ts";
 import { stagesOf } from "./stages/stages.ts";
 
 /** Rows held at a time. */
@@ -30,11 +29,17 @@ const CHUNK_BYTES = 6 * 2 ** 20;
 const BLOCK_BYTES = 256 * 2 ** 20;
 const BLOCK_ROWS = 2 ** 15;
 
-/** Anchors of a block, of which as many bytes are held. */
-const GATHERED_BYTES = 16e6;
+/** Rows that are put together before they are written. */
+const GATHERED_BYTES = 8e6;
 
-/** Bytes that the search for the optimum of a probe may hold in a step. */
-const MOST_SEARCH_BYTES = 60e6;
+/** Bytes that fits in one step may take. */
+const FIT_BYTES = 50e6;
+
+/** Results that a step adds up. */
+const SUMS_PER_STEP = 16;
+
+/** Rounds after which no fit goes on: no more are known to have been needed. */
+const MOST_ROUNDS = 2500;
 
 /**
  * Plans a job: which stages it has, of how many steps, and what each takes; nothing is read.
@@ -51,40 +56,40 @@ export function planJob(
 ): Plan {
   requireOptions(input, options);
   const anchors = anchorsOf(input, options);
-  const bytes = rowBytes(input, evaluatedOf(input));
+  const blockRows = Math.floor(BLOCK_BYTES / rowBytes(input, evaluatedOf(input)));
   const asked: Outline = {
     input,
     options,
     anchors,
     tiling: {
-      rowsPerBlock: rowsPerBlock(input.samples, anchors, bytes),
+      rowsPerBlock: Math.max(1, Math.min(BLOCK_ROWS, blockRows)),
       chunkBytes: CHUNK_BYTES,
       anchorsPerBlock: anchors,
       keysPerSpan: Math.max(input.samples, input.trainRows ?? 0),
+      gatheredBytes: GATHERED_BYTES,
+      fitBytes: FIT_BYTES,
+      sumsPerStep: SUMS_PER_STEP,
       ...tiling,
     },
+    fits: { probes: true, fewShot: true, mostRounds: MOST_ROUNDS },
   };
   requireWhatIsAsked(asked);
-  const { outline, warnings } = withoutWhatIsTooLarge(asked);
-  const stages = stagesOf(outline).map(
-    ({ id, steps, cost, rounds }): PlannedStage => ({
-      id,
-      steps,
-      rounds: rounds?.expected ?? 1,
-      mostRounds: rounds?.most ?? 1,
-      ...cost,
-    }),
-  );
+  const { outline, warnings } = withFitsThatFit(asked, limits);
+  const stages = plannedStages(outline);
   const plan = { ...outline, stages, warnings, totals: totalsOf(stages) };
   requireLimits(plan, limits);
   return plan;
 }
 
-/** @param bytes of a row */
-function rowsPerBlock(samples: number, anchors: number, bytes: number): number {
-  // If some samples are anchors, those of a block are put together.
-  const gathered = anchors < samples ? (GATHERED_BYTES * samples) / (anchors * bytes) : Infinity;
-  return Math.max(1, Math.floor(Math.min(BLOCK_ROWS, BLOCK_BYTES / bytes, gathered)));
+function plannedStages(outline: Outline): PlannedStage[] {
+  const planned = ({ steps, cost }: Phase): PlannedPhase => ({ steps, ...cost });
+  return stagesOf(outline).map(({ id, rounds, merges = [], ...phase }) => ({
+    id,
+    ...planned(phase),
+    merges: merges.map(planned),
+    rounds: rounds?.expected ?? 1,
+    mostRounds: rounds?.most ?? 1,
+  }));
 }
 
 function anchorsOf({ samples }: JobInput, { anchors }: JobOptions): number {
@@ -115,7 +120,7 @@ function requireOptions(input: JobInput, options: JobOptions): void {
     );
   }
   if (options.bootstrap !== undefined) bootstrapSettings(options.bootstrap);
-  if (probesOf({ options }).some(({ preset }) => preset === "dinov2")) {
+  if (options.probes?.includes("dinov2")) {
     throw new InputError(
       "probes",
       "the 45 fits of dinov2 take too many passes over the rows for a job; ask for sklearn or clip.",
@@ -136,8 +141,11 @@ function requireWhatIsAsked(asked: Outline): void {
   if (needsLabels && labels === null) throw missingLabels();
 }
 
-/** Leaves out what would not fit a step, and says so. */
-function withoutWhatIsTooLarge(asked: Outline): { outline: Outline; warnings: Warning[] } {
+/** Leaves out fits that the platform has no room for, and says so; the others get the rounds that there are. */
+function withFitsThatFit(
+  asked: Outline,
+  limits: PlatformLimits,
+): { outline: Outline; warnings: Warning[] } {
   const warnings: Warning[] = [...choiceOfSections(asked).warnings];
   if (isSubset(asked)) {
     warnings.push({
@@ -145,83 +153,144 @@ function withoutWhatIsTooLarge(asked: Outline): { outline: Outline; warnings: Wa
       message: `Statistics of pairs are means over ${asked.anchors} of the ${asked.input.samples} samples, drawn at random, each compared with all others; their standard errors are beside them. Ask for anchors=all if that is not enough.`,
     });
   }
-  if (!asks(asked, "classification")) return { outline: asked, warnings };
-  const megabytes = (bytes: number) => Math.ceil(bytes / 1e6);
-  if (!hasFewShot(asked)) {
-    warnings.push({
-      code: "left-out",
-      message: `Few-shot fits are left out: they would take ${megabytes(fewShotBytes(asked))} MB of a step's memory, above ${megabytes(MOST_SEARCH_BYTES)} MB.`,
-    });
-  }
-  const search = searchBytes(asked);
-  if (search <= MOST_SEARCH_BYTES) return { outline: asked, warnings };
-  warnings.push({
-    code: "left-out",
-    message: `Linear probes are left out: the search for their optimum would take ${megabytes(search)} MB of a step's memory, above ${megabytes(MOST_SEARCH_BYTES)} MB.`,
-  });
-  return { outline: { ...asked, options: { ...asked.options, probes: [] } }, warnings };
+  let outline = asked;
+  const leaveOut = (
+    fit: "probes" | "fewShot",
+    what: string,
+    reasonOf: (own: readonly PlannedStage[]) => TooMuch | null,
+  ) => {
+    const without = { ...outline, fits: { ...outline.fits, [fit]: false } };
+    const others = new Set(plannedStages(without).map(({ id }) => id));
+    const own = plannedStages(outline).filter(({ id }) => !others.has(id));
+    const reason = own.length === 0 ? null : reasonOf(own);
+    if (reason === null) return;
+    warnings.push({ code: "left-out", message: `${what} are left out: ${reason.what}.` });
+    outline = without;
+  };
+  const rounds = () => tooManyRounds(outline, limits);
+  leaveOut("fewShot", "Few-shot fits", (own) => tooMuch(own, limits));
+  leaveOut("probes", "Linear probes", (own) => tooMuch(own, limits));
+  leaveOut("fewShot", "Few-shot fits", rounds);
+  leaveOut("probes", "Linear probes", rounds);
+  const mostRounds = Math.min(MOST_ROUNDS, roundsLeft(outline, limits));
+  return { outline: { ...outline, fits: { ...outline.fits, mostRounds } }, warnings };
+}
+
+function tooManyRounds(outline: Outline, limits: PlatformLimits): TooMuch | null {
+  const stages = plannedStages(outline);
+  const expected = Math.max(...stages.map(({ rounds }) => rounds));
+  const left = roundsLeft(outline, limits);
+  if (left >= expected) return null;
+  return {
+    what: `they are expected to take ${expected} passes over their rows, and the ${limits.steps} steps of a job suffice for ${Math.max(0, left)}`,
+    advice: "leave them out",
+  };
+}
+
+/** How often everything that is fitted may be repeated. */
+function roundsLeft(outline: Outline, { steps }: PlatformLimits): number {
+  const stages = plannedStages(outline);
+  const repeated = stages.filter(({ rounds }) => rounds > 1);
+  const once = sum(stages, (stage) => (stage.rounds > 1 ? 0 : stepsOfRound(stage)));
+  const each = sum(repeated, stepsOfRound);
+  return each === 0 ? Infinity : Math.floor((steps - STEPS_BESIDE - once) / each);
+}
+
+/** Of a Workflow, beside those of the stages: its beginning, the report and its end. */
+const STEPS_BESIDE = 4;
+
+/** With one for its end. */
+function stepsOfRound({ steps, merges }: PlannedStage): number {
+  return steps + sum(merges, (phase) => phase.steps) + 1;
 }
 
 function totalsOf(stages: readonly PlannedStage[]): Plan["totals"] {
-  const total = (of: (stage: PlannedStage) => number) =>
-    stages.reduce((sum, stage) => sum + stage.rounds * of(stage), 0);
+  const total = (of: (phase: PlannedPhase) => number) =>
+    sum(
+      stages,
+      (stage) => stage.rounds * sum([stage, ...stage.merges], (phase) => phase.steps * of(phase)),
+    );
   return {
-    steps: total(({ steps }) => steps + 1),
-    seconds: total(({ steps, seconds }) => steps * seconds),
-    readBytes: total(({ steps, readBytes }) => steps * readBytes),
-    writtenBytes: total(({ steps, writtenBytes }) => steps * writtenBytes),
-    operations: total(({ steps, operations }) => steps * operations),
+    steps: STEPS_BESIDE + sum(stages, (stage) => stage.rounds * stepsOfRound(stage)),
+    mostSteps: STEPS_BESIDE + sum(stages, (stage) => stage.mostRounds * stepsOfRound(stage)),
+    seconds: total(({ seconds }) => seconds),
+    readBytes: total(({ readBytes }) => readBytes),
+    writtenBytes: total(({ writtenBytes }) => writtenBytes),
+    operations: total(({ operations }) => operations),
   };
+}
+
+function sum<Item>(items: readonly Item[], of: (item: Item) => number): number {
+  return items.reduce((total, item) => total + of(item), 0);
 }
 
 /** Columns that are put together at a time, of which one is of as many samples. */
 const REPORT_BYTES = 60;
+
+interface TooMuch {
+  readonly what: string;
+  readonly advice: string;
+}
+
+/** The first limit that a step of some stages is beyond; null if none is. */
+function tooMuch(stages: readonly PlannedStage[], limits: PlatformLimits): TooMuch | null {
+  for (const { id, merges, ...first } of stages) {
+    for (const phase of [first, ...merges]) {
+      const { seconds, memoryBytes, operations, writtenBytes } = phase;
+      if (seconds > limits.stepSeconds) {
+        return {
+          what: `a step of ${id} would take ${Math.ceil(seconds)} s of CPU, above ${limits.stepSeconds} s`,
+          advice: "ask for fewer numbers of draws or resamples, or leave the part out",
+        };
+      }
+      if (memoryBytes > limits.stepMemoryBytes) {
+        return {
+          what: `a step of ${id} would take ${Math.ceil(memoryBytes / 1e6)} MB of memory, above ${Math.floor(limits.stepMemoryBytes / 1e6)} MB`,
+          advice: "leave the part out, or give fewer samples, dimensions or classes",
+        };
+      }
+      if (operations > limits.stepOperations) {
+        return {
+          what: `a step of ${id} would read and write ${Math.ceil(operations)} times, above ${limits.stepOperations}`,
+          advice: "give fewer anchors or samples",
+        };
+      }
+      if (writtenBytes > limits.objectBytes) {
+        return {
+          what: `a step of ${id} would write ${writtenBytes} bytes, above ${limits.objectBytes}`,
+          advice: "give fewer anchors",
+        };
+      }
+    }
+  }
+  return null;
+}
 
 /** @throws InputError with the number that is too large */
 function requireLimits(
   { input, stages, totals }: Pick<Plan, "input" | "stages" | "totals">,
   limits: PlatformLimits,
 ): void {
-  const refuse = (what: string, advice: string): never => {
-    throw new InputError("job", `the job does not fit the platform: ${what}; ${advice}.`);
+  const reason =
+    tooMuch(stages, limits) ?? reportTooLarge(input, limits) ?? tooManySteps(totals, limits);
+  if (reason === null) return;
+  const { what, advice } = reason;
+  throw new InputError("job", `the job does not fit the platform: ${what}; ${advice}.`);
+}
+
+function reportTooLarge(input: JobInput, { stepMemoryBytes }: PlatformLimits): TooMuch | null {
+  const bytes = STEP_BYTES + REPORT_BYTES * Math.max(input.samples, input.trainRows ?? 0);
+  if (bytes <= stepMemoryBytes) return null;
+  return {
+    what: `the report of so many samples would take ${Math.ceil(bytes / 1e6)} MB of memory, above ${Math.floor(stepMemoryBytes / 1e6)} MB`,
+    advice: "give fewer samples",
   };
-  for (const { id, seconds, memoryBytes, operations, writtenBytes } of stages) {
-    if (seconds > limits.stepSeconds) {
-      refuse(
-        `a step of ${id} would take ${Math.ceil(seconds)} s of CPU, above ${limits.stepSeconds} s`,
-        "ask for fewer numbers of draws or resamples, or leave the part out",
-      );
-    }
-    if (memoryBytes > limits.stepMemoryBytes) {
-      refuse(
-        `a step of ${id} would take ${Math.ceil(memoryBytes / 1e6)} MB of memory, above ${Math.floor(limits.stepMemoryBytes / 1e6)} MB`,
-        "leave the part out, or give fewer samples, dimensions or classes",
-      );
-    }
-    if (operations > limits.stepOperations) {
-      refuse(
-        `a step of ${id} would read and write ${Math.ceil(operations)} times, above ${limits.stepOperations}`,
-        "give fewer anchors or samples",
-      );
-    }
-    if (writtenBytes > limits.objectBytes) {
-      refuse(
-        `a step of ${id} would write ${writtenBytes} bytes, above ${limits.objectBytes}`,
-        "give fewer anchors",
-      );
-    }
-  }
-  const reportBytes = STEP_BYTES + REPORT_BYTES * Math.max(input.samples, input.trainRows ?? 0);
-  if (reportBytes > limits.stepMemoryBytes) {
-    refuse(
-      `the report of so many samples would take ${Math.ceil(reportBytes / 1e6)} MB of memory, above ${Math.floor(limits.stepMemoryBytes / 1e6)} MB`,
-      "give fewer samples",
-    );
-  }
-  if (totals.steps > limits.steps) {
-    refuse(
-      `it would take ${Math.ceil(totals.steps)} steps, above ${limits.steps}`,
-      "give fewer anchors, or leave parts out",
-    );
-  }
+}
+
+function tooManySteps({ mostSteps }: Plan["totals"], { steps }: PlatformLimits): TooMuch | null {
+  if (mostSteps <= steps) return null;
+  return {
+    what: `it would take ${mostSteps} steps, above ${steps}`,
+    advice: "give fewer anchors, or leave parts out",
+  };
 }

@@ -1,14 +1,17 @@
 import type { Warning } from "../scoring/warning.ts";
 import type { Outline } from "./outline.ts";
 import type { StepCost } from "./stage.ts";
-
-/** A stage of a job, e.g. `losses.0.0`; of one that is repeated, with its round: `probe.0#17`. */
-export type StageId = string;
+import type { StageId } from "./stage-id.ts";
 
 /** Steps that do not depend on one another, and what each of them takes at most, in estimate. */
-export interface PlannedStage extends StepCost {
-  readonly id: StageId;
+export interface PlannedPhase extends StepCost {
   readonly steps: number;
+}
+
+/** Those of a stage, and those that put their results together. */
+export interface PlannedStage extends PlannedPhase {
+  readonly id: string;
+  readonly merges: readonly PlannedPhase[];
   /** How often the stage is expected to be repeated, and at most; 1 unless something is fitted. */
   readonly rounds: number;
   readonly mostRounds: number;
@@ -21,8 +24,10 @@ export interface Plan extends Outline {
   /** What a reader of the plan and of the report should know. */
   readonly warnings: readonly Warning[];
   readonly totals: {
-    /** Expected, with a step for what is put together after each round. */
+    /** Expected, with one for the end of each round. */
     readonly steps: number;
+    /** If everything that is fitted takes as many rounds as it may. */
+    readonly mostSteps: number;
     /** Of CPU. */
     readonly seconds: number;
     readonly readBytes: number;

@@ -22,8 +22,8 @@ export interface PlatformLimits {
 }
 
 export const platformLimits: PlatformLimits = {
-  // 10,000 by default; a Workflow can be configured for 25,000.
-  steps: 10_000,
+  // 10,000 by default, and up to 25,000 as `limits.steps` of the Workflow says.
+  steps: 25_000,
   stepResultBytes: 2 ** 20,
   // 30 s by default, and up to five minutes as `limits.cpu_ms` says.
   stepSeconds: 300,

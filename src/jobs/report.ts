@@ -14,12 +14,14 @@ import {
   probed,
   type SplitRows,
 } from "../scoring/classification/linear-probe.ts";
-import { objectiveOf } from "../scoring/classification/logistic-regression.ts";
+import {
+  objectiveOf,
+  type RegressionShape,
+} from "../scoring/classification/logistic-regression.ts";
 import {
   type MeanClassifierValues,
   meanClassifierOf,
 } from "../scoring/classification/mean-classifier.ts";
-import { minimumOf } from "../scoring/classification/minimise.ts";
 import {
   type NearestNeighbours,
   nearestNeighboursOf,
@@ -56,7 +58,7 @@ import type { SampleValues } from "../scoring/sample-values.ts";
 import { meanSource } from "../scoring/scored-means.ts";
 import type { Warning } from "../scoring/warning.ts";
 import { standardError } from "./anchor-sample.ts";
-import { anchorColumn, meanLosses, measureOf, rowColumn, rowSum } from "./columns.ts";
+import { anchorColumn, meanLosses, measureOf, rowColumn } from "./columns.ts";
 import { Job } from "./job.ts";
 import { metricsOf } from "./metrics.ts";
 import { asks, drawsOf, evaluatedOf, isSubset, temperatureOf } from "./outline.ts";
@@ -67,11 +69,12 @@ import { uniformityId } from "./pairs/uniformity-measure.ts";
 import type { Plan } from "./plan.ts";
 import { probeRows } from "./selections.ts";
 import { bootstrapped } from "./stages/bootstrap.ts";
-import { hasFewShot } from "./stages/few-shot.ts";
-import { fittedProbe, type Probe, probesOf } from "./stages/probe.ts";
+import { fewShotId, hasFewShot } from "./stages/few-shot.ts";
+import { type Probe, probesOf } from "./stages/probe.ts";
 import { testedColumn } from "./stages/probe-test.ts";
-import { axesOf, meanEmbeddings, populationOf } from "./stages/rows.ts";
+import { axesOf, meanEmbeddings, populationOf, rowSum } from "./stages/rows.ts";
 import type { JobStore } from "./store.ts";
+import { fittedMinimum } from "./stored-search.ts";
 
 /** A score of which some means are over anchors. */
 export interface JobReport extends Report {
@@ -264,9 +267,15 @@ async function classificationOf(job: Job, { labels }: LabelledInput<Shape>) {
 
 async function linearProbeOf(job: Job, probe: Probe, path: string): Promise<Sampled<LinearProbe>> {
   const { options, input } = job.outline;
-  const { id, preset, inversePenalty } = probe;
-  const { split: data, state, options: search, shape } = await fittedProbe(job, probe);
-  const minimum = minimumOf(state, search);
+  const { id, preset, settings } = probe;
+  const data = await probeRows(job);
+  const minimum = await fittedMinimum(job.partials, id);
+  const shape: RegressionShape = {
+    rows: data.train.indices.length,
+    columns: input.dimensions,
+    classes: data.classes,
+    ...settings,
+  };
   const column = (name: string, of: "samples" | "train") =>
     testedColumn(job, `${id}.test`, `0.${name}`, of);
   const outcome = async ({ indices, labels }: SplitRows, of: "samples" | "train") =>
@@ -287,7 +296,7 @@ async function linearProbeOf(job: Job, probe: Probe, path: string): Promise<Samp
     { preset, features: options.features, seed: options.seed },
     {
       fitted: { ...minimum, objective: objectiveOf(shape, minimum.value) },
-      inversePenalty,
+      inversePenalty: settings.inversePenalty,
       sweep: null,
       dimensions: input.dimensions,
       trainTop1: (await outcome(data.train, fittedOn)).top1,
@@ -309,7 +318,7 @@ async function fewShotResult(job: Job): Promise<Sampled<FewShot>> {
       Int32Array.from(indices, (row) => labels[row]),
       data.classes,
     );
-    const converged = await job.partials.json<boolean>(`few-shot/${index}/converged`);
+    const { converged } = await fittedMinimum(job.partials, fewShotId(index));
     experiments.push({ converged, top1: accuracy, macroF1 });
   }
   const result = fewShotOf(data, experiments, job.outline.options.seed ?? 0);

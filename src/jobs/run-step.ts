@@ -1,7 +1,8 @@
 import { InputError } from "../errors.ts";
 import { Job } from "./job.ts";
-import type { Advance, Plan, StageId, StepOutcome } from "./plan.ts";
+import type { Advance, Plan, StepOutcome } from "./plan.ts";
 import type { Stage } from "./stage.ts";
+import { type StageId, type StagePlace, stageId, stagePlace } from "./stage-id.ts";
 import { stagesOf } from "./stages/stages.ts";
 import type { JobStore } from "./store.ts";
 
@@ -17,19 +18,19 @@ export async function runStep(
   index: number,
   store: JobStore,
 ): Promise<StepOutcome> {
-  const { stage, round } = find(plan, id);
-  if (!Number.isInteger(index) || index < 0 || index >= stage.steps) {
-    throw new InputError("index", `stage ${id} has no step ${index}, but ${stage.steps}.`);
+  const { phases, round, phase } = find(stagesOf(plan), id);
+  const { steps } = phases[phase];
+  if (!Number.isInteger(index) || index < 0 || index >= steps) {
+    throw new InputError("index", `stage ${id} has no step ${index}, but ${steps}.`);
   }
   const job = new Job(plan, store);
-  await stage.run(job, index, round);
+  await phases[phase].run(job, index, round);
   const { readBytes, writtenBytes } = job.partials;
   return { stage: id, index, readBytes, writtenBytes };
 }
 
 /**
- * Puts together what the steps of a stage found, once all are done, and says which comes next. May be
- * repeated as steps may.
+ * Ends a stage whose steps are all done, and says which comes next. May be repeated as steps may.
  *
  * @param id the stage that is done; null: which is the first
  */
@@ -38,27 +39,32 @@ export async function advance(plan: Plan, id: StageId | null, store: JobStore): 
   const job = new Job(plan, store);
   let next = 0;
   if (id !== null) {
-    const { stage, round } = find(plan, id);
-    if ((await stage.reduce?.(job, round)) === true) {
-      return { done: false, next: `${stage.id}#${round + 1}`, steps: stage.steps };
+    const { stage, phases, name, round, phase } = find(stages, id);
+    if (phase + 1 < phases.length) {
+      const { steps } = phases[phase + 1];
+      return { done: false, next: stageId({ name, round, phase: phase + 1 }), steps };
     }
-    next = stages.findIndex((each) => each.id === stage.id) + 1;
+    if ((await stage.reduce?.(job, round)) === true) return begin(stage, (round ?? 0) + 1);
+    next = stages.indexOf(stage) + 1;
   }
   for (; next < stages.length; next++) {
     const stage = stages[next];
-    if ((await stage.isNeeded?.(job)) === false) continue;
-    return {
-      done: false,
-      next: stage.rounds === undefined ? stage.id : `${stage.id}#0`,
-      steps: stage.steps,
-    };
+    if ((await stage.isNeeded?.(job)) !== false) return begin(stage, 0);
   }
   return { done: true };
 }
 
-function find(plan: Plan, id: StageId): { readonly stage: Stage; readonly round: number } {
-  const [name, round] = id.split("#");
-  const stage = stagesOf(plan).find((each) => each.id === name);
-  if (stage === undefined) throw new InputError("stage", `the plan has no stage ${id}.`);
-  return { stage, round: Number(round ?? 0) };
+function begin({ id: name, rounds, steps }: Stage, round: number): Advance {
+  const next = stageId({ name, round: rounds === undefined ? null : round, phase: 0 });
+  return { done: false, next, steps };
+}
+
+function find(stages: readonly Stage[], id: StageId) {
+  const place: StagePlace = stagePlace(id);
+  const stage = stages.find((each) => each.id === place.name);
+  const phases = stage && [stage, ...(stage.merges ?? [])];
+  if (phases?.[place.phase] === undefined) {
+    throw new InputError("stage", `the plan has no stage ${id}.`);
+  }
+  return { ...place, stage: stage as Stage, phases };
 }

@@ -1,9 +1,9 @@
-import { fewShotRows } from "../scoring/classification/few-shot.ts";
+import { EXPERIMENTS } from "../scoring/classification/few-shot.ts";
 import type { ProbeSplit, ProbeSplitRows } from "../scoring/classification/linear-probe.ts";
 import type { Job } from "./job.ts";
 import { fittedOf, isSubset } from "./outline.ts";
 import { anchorArraysOf } from "./pairs/measures.ts";
-import { hasFewShot } from "./stages/few-shot.ts";
+import { drawnRows, fewShotId, hasFewShot } from "./stages/few-shot.ts";
 
 /** Rows of an array that are put together while it is scanned, in ascending order. */
 export interface Selection {
@@ -23,11 +23,11 @@ export async function selectionsOf(job: Job): Promise<readonly Selection[]> {
     }
   }
   if (hasFewShot(outline)) {
-    const split = await probeRows(job);
     const array = fittedOf(outline.input);
-    fewShotRows(split, outline.options.seed ?? 0).forEach((rows, experiment) => {
-      selections.push({ name: `few-shot.${experiment}`, array, rows });
-    });
+    for (let experiment = 0; experiment < EXPERIMENTS; experiment++) {
+      const rows = await job.partials.integers(drawnRows(experiment));
+      selections.push({ name: fewShotId(experiment), array, rows });
+    }
   }
   return selections;
 }

@@ -10,18 +10,25 @@ export interface StepCost {
   readonly operations: number;
 }
 
-/** Steps of a job that do not depend on one another, and what is made of them when all are done. */
-export interface Stage {
-  readonly id: string;
+/** Steps that do not depend on one another. */
+export interface Phase {
   readonly steps: number;
   readonly cost: StepCost;
+  /** @param round null unless the stage is repeated */
+  run(job: Job, index: number, round: number | null): Promise<void>;
+}
+
+/** Steps of a job that do not depend on one another, and what is made of them when all are done. */
+export interface Stage extends Phase {
+  readonly id: string;
   /** How often it is expected to be repeated, and at most; once unless something is fitted. */
   readonly rounds?: { readonly expected: number; readonly most: number };
   /** Whether what was found so far leaves anything to do; it does by default. */
   isNeeded?(job: Job): Promise<boolean>;
-  run(job: Job, index: number, round: number): Promise<void>;
-  /** Puts the results of the steps together; whether another round is needed. */
-  reduce?(job: Job, round: number): Promise<boolean>;
+  /** What puts the results of the steps together, one phase after the other. */
+  readonly merges?: readonly Phase[];
+  /** Ends a round; whether another is needed. */
+  reduce?(job: Job, round: number | null): Promise<boolean>;
 }
 
 /** Rows of a block of consecutive rows, the last of which may be shorter. */

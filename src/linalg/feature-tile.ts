@@ -25,9 +25,11 @@ export function fillFeatures(
 
 /** At most `most` of the indices, evenly spaced. */
 export function evenlySpaced(indices: Int32Array, most: number): Int32Array {
-  const count = Math.min(most, indices.length);
-  return Int32Array.from(
-    { length: count },
-    (_, i) => indices[Math.floor((i * indices.length) / count)],
-  );
+  return evenlySpacedPositions(indices.length, most).map((position) => indices[position]);
+}
+
+/** At most `most` of 0 to `length` − 1, evenly spaced. */
+export function evenlySpacedPositions(length: number, most: number): Int32Array {
+  const count = Math.min(most, length);
+  return Int32Array.from({ length: count }, (_, i) => Math.floor((i * length) / count));
 }

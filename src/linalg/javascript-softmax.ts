@@ -1,6 +1,6 @@
 import { fillFeatures } from "./feature-tile.ts";
 import { doubt } from "./importance-sample.ts";
-import type { SoftmaxFunctions, SoftmaxProblem } from "./softmax-regression.ts";
+import type { SoftmaxFunctions, SoftmaxProblem, SoftmaxSums } from "./softmax-regression.ts";
 
 /** The loss and its derivatives in plain JavaScript, a row at a time. */
 export function javascriptSoftmax(problem: SoftmaxProblem): SoftmaxFunctions {
@@ -71,6 +71,28 @@ export function javascriptSoftmax(problem: SoftmaxProblem): SoftmaxFunctions {
       }
       return result;
     },
+  };
+}
+
+/** The sums by the same, a piece of the rows after another. */
+export function javascriptSoftmaxSums(columns: number, classes: number): SoftmaxSums {
+  const length = (columns + 1) * classes;
+  let weights = new Float64Array(length);
+  let sum = new Float64Array(length);
+  const gradient = new Float64Array(length);
+  let loss = 0;
+  return {
+    begin(at) {
+      weights = at.slice();
+      sum = new Float64Array(length);
+      loss = 0;
+    },
+    add(rows) {
+      loss += javascriptSoftmax({ ...rows, classes }).loss(weights, gradient);
+      for (let i = 0; i < length; i++) sum[i] += gradient[i];
+    },
+    loss: () => loss,
+    gradient: () => sum,
   };
 }
 

@@ -1,15 +1,19 @@
-import { javascriptSoftmax } from "./javascript-softmax.ts";
-import { useKernel } from "./kernel-pool.ts";
-import { kernelSoftmax } from "./kernel-softmax.ts";
+import { javascriptSoftmax, javascriptSoftmaxSums } from "./javascript-softmax.ts";
+import { useKernel, withKernel } from "./kernel-pool.ts";
+import { kernelSoftmax, kernelSoftmaxSums } from "./kernel-softmax.ts";
 import type { ScaledRows } from "./scaled-rows.ts";
 
-/** Multinomial logistic regression on some rows of a matrix. */
-export interface SoftmaxProblem {
+/** Some rows of a matrix and their classes. */
+export interface SoftmaxRows {
   readonly rows: ScaledRows;
   /** Which rows. */
   readonly indices: Int32Array;
   /** Class of each row of the matrix, 0 … classes − 1 for those of `indices`. */
   readonly labels: Int32Array;
+}
+
+/** Multinomial logistic regression on some rows of a matrix. */
+export interface SoftmaxProblem extends SoftmaxRows {
   readonly classes: number;
 }
 
@@ -38,4 +42,22 @@ export function withSoftmax<Value>(
   return useKernel((kernel) =>
     compute(kernel === null ? javascriptSoftmax(problem) : kernelSoftmax(kernel, problem)),
   );
+}
+
+/** The loss and its gradient over rows that come in pieces. */
+export interface SoftmaxSums {
+  /** Begins anew at weights, which are copied. */
+  begin(weights: Float64Array): void;
+  add(rows: SoftmaxRows): void;
+  loss(): number;
+  gradient(): Float64Array;
+}
+
+/** Yields sums over rows of so many columns, of which the weights and the gradient are held once. */
+export function softmaxSums(columns: number, classes: number): Generator<SoftmaxSums> {
+  return withKernel(function* (kernel) {
+    yield kernel === null
+      ? javascriptSoftmaxSums(columns, classes)
+      : kernelSoftmaxSums(kernel, columns, classes);
+  });
 }

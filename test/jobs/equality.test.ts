@@ -39,6 +39,9 @@ const tilings = fc.record({
   chunkBytes: fc.integer({ min: 100, max: 3000 }),
   anchorsPerBlock: fc.integer({ min: 9, max: 90 }),
   keysPerSpan: fc.integer({ min: 9, max: 90 }),
+  gatheredBytes: fc.constantFrom(8, 500, 1e6),
+  fitBytes: fc.constantFrom(0, 1e6),
+  sumsPerStep: fc.integer({ min: 2, max: 16 }),
 });
 
 const files: fc.Arbitrary<Made> = fc.record({

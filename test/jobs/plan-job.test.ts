@@ -58,16 +58,40 @@ describe("the plan of a job", () => {
     expect(seconds[2] / seconds[1]).toBeLessThan(2.1);
   });
 
-  it("of ImageNet's embeddings fits the platform without its linear probe, and says why", () => {
+  it("of ImageNet's embeddings fits the platform with all of its parts", () => {
     const plan = planJob(inputOf(1_281_167, 2048, 1000));
-    for (const { seconds, memoryBytes, operations } of plan.stages) {
-      expect(seconds).toBeLessThan(platformLimits.stepSeconds);
-      expect(memoryBytes).toBeLessThan(platformLimits.stepMemoryBytes);
-      expect(operations).toBeLessThan(platformLimits.stepOperations);
+    expect(plan.warnings.map(({ code }) => code)).toStrictEqual(["anchors"]);
+    for (const { merges, ...first } of plan.stages) {
+      for (const { seconds, memoryBytes, operations } of [first, ...merges]) {
+        expect(seconds).toBeLessThan(platformLimits.stepSeconds);
+        expect(memoryBytes).toBeLessThan(platformLimits.stepMemoryBytes);
+        expect(operations).toBeLessThan(platformLimits.stepOperations);
+      }
     }
-    expect(plan.totals.steps).toBeLessThan(platformLimits.steps);
-    expect(plan.warnings.map(({ message }) => message).join()).toMatch(
-      /Linear probes are left out/,
+    expect(plan.stages.map(({ id }) => id)).toContain("probe.0.test");
+    expect(plan.fits.mostRounds).toBeGreaterThan(500);
+    expect(plan.totals.mostSteps).toBeLessThanOrEqual(platformLimits.steps);
+  });
+
+  it("leaves out probes that no step could hold, and says why", () => {
+    const { fits, warnings } = planJob(inputOf(100_000, 2048, 1300));
+    expect(fits).toMatchObject({ probes: false, fewShot: false });
+    expect(warnings.map(({ message }) => message).join()).toMatch(
+      /Linear probes are left out: a step of probes would take \d+ MB of memory, above 100 MB/,
+    );
+  });
+
+  it("gives fits as many rounds as there are steps, and leaves them out if these are too few", () => {
+    const input = inputOf(100_000, 64, 10);
+    const limited = (steps: number) => planJob(input, {}, { ...platformLimits, steps });
+    expect(limited(1e6).fits).toStrictEqual({ probes: true, fewShot: true, mostRounds: 2500 });
+    const { fits, totals } = limited(2000);
+    expect(fits.mostRounds).toBeLessThan(400);
+    expect(totals.mostSteps).toBeLessThanOrEqual(2000);
+    const few = limited(500);
+    expect(few.fits).toMatchObject({ probes: false });
+    expect(few.warnings.map(({ message }) => message).join()).toMatch(
+      /expected to take 100 passes over their rows, and the 500 steps of a job suffice for \d+/,
     );
   });
 
@@ -87,7 +111,7 @@ describe("the plan of a job", () => {
 
   it("refuses all pairs of a million samples with the number of steps or seconds", () => {
     expect(() => planJob(inputOf(1_281_167, 2048, 1000), { anchors: "all" })).toThrow(
-      /above 10000/,
+      /above 25000/,
     );
   });
 

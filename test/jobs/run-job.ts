@@ -1,11 +1,12 @@
 import { inspect } from "../../src/jobs/inspect.ts";
 import type { JobOptions } from "../../src/jobs/job-options.ts";
 import type { Tiling } from "../../src/jobs/outline.ts";
-import type { Plan, StageId } from "../../src/jobs/plan.ts";
+import type { Plan } from "../../src/jobs/plan.ts";
 import { planJob } from "../../src/jobs/plan-job.ts";
 import { platformLimits } from "../../src/jobs/platform-limits.ts";
 import { type JobReport, report } from "../../src/jobs/report.ts";
 import { advance, runStep } from "../../src/jobs/run-step.ts";
+import type { StageId } from "../../src/jobs/stage-id.ts";
 import type { JobStore } from "../../src/jobs/store.ts";
 
 /** Tiles of tests are smaller than any that a platform would see, so there are more of them. */

@@ -1,4 +1,5 @@
-import type { PlannedStage, StageId } from "../../jobs/plan.ts";
+import type { PlannedStage } from "../../jobs/plan.ts";
+import { type StageId, stagePlace } from "../../jobs/stage-id.ts";
 import type { JobView } from "./job-view.ts";
 
 /** A stage that was begun. */
@@ -24,13 +25,15 @@ export function progressOf(
   stepsDone: number,
   seconds: number,
 ): NonNullable<JobView["progress"]> {
-  const [name, round = "0"] = current.stage.split("#");
+  const { name, round, phase } = stagePlace(current.stage);
   const index = planned.findIndex(({ id }) => id === name);
   const cost = (stage: PlannedStage) => stage.steps * stage.seconds * stage.rounds;
   const total = planned.reduce((sum, stage) => sum + cost(stage), 0);
   let done = planned.slice(0, Math.max(0, index)).reduce((sum, stage) => sum + cost(stage), 0);
   if (index >= 0) {
-    const rounds = Math.min(Number(round) + stepsDone / current.steps, planned[index].rounds);
+    // Putting results together takes little: by then the steps are done.
+    const stepsShare = phase === 0 ? stepsDone / current.steps : 1;
+    const rounds = Math.min((round ?? 0) + stepsShare, planned[index].rounds);
     done += (rounds / planned[index].rounds) * cost(planned[index]);
   }
   const share = total > 0 ? done / total : 0;

@@ -1,77 +1,112 @@
 import {
   EXPERIMENTS,
-  fewShotRows,
+  fewShotSettings,
   fitFewShot,
   SHOTS,
 } from "../../scoring/classification/few-shot.ts";
+import { rememberedSteps } from "../../scoring/classification/minimise.ts";
+import { MOST_WEIGHTS } from "../../scoring/classification/regression-curvature.ts";
 import { DOUBLE_PRODUCT, stepCost } from "../costs.ts";
+import { selectedRows } from "../fitted-rows.ts";
 import type { Job } from "../job.ts";
-import { asks, labelBytes, type Outline, splitBytes } from "../outline.ts";
-import { probeRows } from "../selections.ts";
+import { asks, fittedOf, type Outline, rowBytes } from "../outline.ts";
 import type { Stage } from "../stage.ts";
-import { searchBytes } from "./probe.ts";
+import { fittedWeights, writeFitted } from "../stored-search.ts";
+import { fitStages } from "./fits.ts";
 import { testStage } from "./probe-test.ts";
 
-/** Fits of few rows a class take memory for all of them and for the search. */
-export function fewShotBytes({ input }: Pick<Outline, "input">): number {
-  const classes = input.labels?.classes ?? 0;
-  return searchBytes({ input }) + 16 * SHOTS * classes * input.dimensions;
-}
+/** Rounds, and evaluations, that a fit of few rows is expected to take. */
+const EXPECTED_ROUNDS = 60;
 
 export function hasFewShot(outline: Outline): boolean {
-  return asks(outline, "classification") && fewShotBytes(outline) <= MOST_FEW_SHOT_BYTES;
+  return asks(outline, "classification") && outline.fits.fewShot;
 }
 
-/** Of what a step may hold, beside what every step does. */
-export const MOST_FEW_SHOT_BYTES = 60e6;
+/** Of an experiment: also the name of the rows that it draws. */
+export function fewShotId(experiment: number): string {
+  return `few-shot.${experiment}`;
+}
 
-/** Evaluations that a fit of few rows is expected to take. */
-const EVALUATIONS = 60;
+/** Where the rows that it draws are noted, and their classes. */
+export function drawnRows(experiment: number): string {
+  return `labels/${fewShotId(experiment)}.rows`;
+}
 
-/** A step for each experiment, and its test on all rows. */
+export function drawnLabels(experiment: number): string {
+  return `labels/${fewShotId(experiment)}.classes`;
+}
+
+/** The experiments are fitted side by side, each at once if that fits a step, then tested on all rows. */
 export function fewShotStages(outline: Outline): Stage[] {
   if (!hasFewShot(outline)) return [];
-  const { input } = outline;
-  const classes = input.labels?.classes ?? 0;
-  const rows = SHOTS * classes;
-  const weights = (input.dimensions + 1) * classes;
-  return [
-    {
-      id: "few-shot",
-      steps: EXPERIMENTS,
-      cost: stepCost({
-        seconds: 2 * EVALUATIONS * rows * weights * DOUBLE_PRODUCT,
-        readBytes: 8 * rows * input.dimensions,
-        writtenBytes: 8 * weights,
-        memoryBytes: fewShotBytes(outline) + labelBytes(outline) + splitBytes(outline),
-      }),
-      async run(job, experiment) {
-        const split = await probeRows(job);
-        const drawn = fewShotRows(split, outline.options.seed ?? 0)[experiment];
-        const matrix = await job.gathered(`few-shot.${experiment}`, 0, drawn.length);
-        const { weights: fitted, converged } = fitFewShot({
-          rows: matrix,
-          indices: Int32Array.from(drawn.keys()),
-          labels: drawn.map((row) => split.train.labels[row]),
-          classes,
+  const bytes = bytesAtOnce(outline);
+  const experiments = [...Array(EXPERIMENTS).keys()];
+  const fits =
+    bytes <= outline.tiling.fitBytes
+      ? [stageAtOnce(outline, bytes)]
+      : fitStages(outline, {
+          id: "few-shot",
+          fits: experiments.map((experiment) => ({
+            id: fewShotId(experiment),
+            rows: rowsOf(outline, experiment),
+            features: "raw",
+            settings: fewShotSettings,
+          })),
+          expectedRounds: EXPECTED_ROUNDS,
         });
-        await job.partials.write(`few-shot/${experiment}/weights`, fitted);
-        await job.partials.writeJson(`few-shot/${experiment}/converged`, converged);
-      },
-    },
+  return [
+    ...fits,
     testStage(outline, {
       id: "few-shot.test",
       features: "raw",
-      weights: fewShotWeights,
+      fits: EXPERIMENTS,
+      weights: ({ partials }, experiment) => fittedWeights(partials, fewShotId(experiment)),
       columns: ["predictions"],
     }),
   ];
 }
 
-async function fewShotWeights({ partials }: Job): Promise<Float64Array[]> {
-  const weights: Float64Array[] = [];
-  for (let experiment = 0; experiment < EXPERIMENTS; experiment++) {
-    weights.push(await partials.doubles(`few-shot/${experiment}/weights`));
-  }
-  return weights;
+function rowsOf(outline: Outline, experiment: number) {
+  const most = SHOTS * (outline.input.labels?.classes ?? 0);
+  return selectedRows(outline, fewShotId(experiment), drawnLabels(experiment), most);
+}
+
+function stageAtOnce(outline: Outline, memoryBytes: number): Stage {
+  const { input } = outline;
+  const classes = input.labels?.classes ?? 0;
+  const rows = SHOTS * classes;
+  const weights = (input.dimensions + 1) * classes;
+  return {
+    id: "few-shot",
+    steps: EXPERIMENTS,
+    cost: stepCost({
+      seconds: 2 * EXPECTED_ROUNDS * rows * weights * DOUBLE_PRODUCT,
+      readBytes: 8 * rows * input.dimensions,
+      writtenBytes: 8 * weights,
+      memoryBytes,
+    }),
+    run: fitAtOnce,
+  };
+}
+
+async function fitAtOnce(job: Job, experiment: number): Promise<void> {
+  const labels = await job.partials.integers(drawnLabels(experiment));
+  const { weights, ...minimum } = fitFewShot({
+    rows: await job.gathered(fewShotId(experiment), 0, labels.length),
+    indices: Int32Array.from(labels.keys()),
+    labels,
+    classes: job.outline.input.labels?.classes ?? 0,
+  });
+  const value = minimum.objective / (fewShotSettings.inversePenalty * labels.length);
+  await writeFitted(job.partials, fewShotId(experiment), weights, { ...minimum, value });
+}
+
+/** The rows, the vectors of a search that holds all of them, and its Hessian. */
+function bytesAtOnce({ input }: Outline): number {
+  const classes = input.labels?.classes ?? 0;
+  const weights = (input.dimensions + 1) * classes;
+  const vectors = 6 + 2 * rememberedSteps(weights);
+  const hessian = weights <= MOST_WEIGHTS ? weights ** 2 : 0;
+  const rows = 2 * SHOTS * classes * rowBytes(input, fittedOf(input));
+  return 8 * (weights * vectors + 2 * hessian) + rows;
 }

@@ -2,7 +2,8 @@ import { addGram, mirror } from "../../linalg/gram.ts";
 import { singularValues, spectrum } from "../../scoring/geometry/spectrum.ts";
 import { GRAM_PRODUCT, nanoseconds, stepCost } from "../costs.ts";
 import { asks, evaluatedOf, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
-import { blockOf, blocksIn, type Stage, upTo } from "../stage.ts";
+import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
 
 /** Gram matrices of the rows as they are, and of those less their mean. */
 export const gramKinds = ["uncentred", "centred"] as const;
@@ -17,9 +18,10 @@ export function gramStages(outline: Outline): Stage[] {
   const rows = Math.min(tiling.rowsPerBlock, samples);
   const blocks = blocksIn(samples, tiling.rowsPerBlock);
   const bytes = 8 * dimensions ** 2;
-  return gramKinds.map(
-    (kind): Stage => ({
-      id: `gram.${kind}`,
+  return gramKinds.map((kind): Stage => {
+    const tree: SumTree = { name: `gram.${kind}`, groups: [blocks], sums: ["products"], bytes };
+    return {
+      id: tree.name,
       steps: blocks,
       cost: stepCost({
         // And the eigenvalues, when all are done.
@@ -27,7 +29,7 @@ export function gramStages(outline: Outline): Stage[] {
         readBytes: rows * rowBytes(input, evaluated),
         writtenBytes: bytes,
         memoryBytes: 2 * tiling.chunkBytes + 2 * bytes,
-        operations: blocksIn(rows, rowsPerChunk(outline, [evaluated])) + blocks,
+        operations: blocksIn(rows, rowsPerChunk(outline, [evaluated])) + tiling.sumsPerStep,
       }),
       async run(job, index) {
         const centre = kind === "centred" ? await job.mean(evaluated) : undefined;
@@ -38,14 +40,15 @@ export function gramStages(outline: Outline): Stage[] {
         }
         await job.partials.write(`gram.${kind}/${index}/products`, products);
       },
+      merges: sumPhases(outline, tree),
       async reduce(job) {
-        const products = await job.sum(`gram.${kind}`, "products", upTo(blocks));
+        const products = await groupSum(job, tree, 0, "products");
         mirror(products, dimensions);
         await job.partials.write(`gram.${kind}/sigma`, singularValues(products));
         return false;
       },
-    }),
-  );
+    };
+  });
 }
 
 /** Fewer rows than columns: the products of rows are fewer, and all rows fit. */

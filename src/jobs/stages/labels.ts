@@ -1,9 +1,14 @@
 import { probeSplit } from "../../scoring/classification/classification.ts";
+import { fewShotRows } from "../../scoring/classification/few-shot.ts";
+import { requireClasses } from "../../scoring/classification/linear-probe.ts";
 import { nanoseconds, stepCost } from "../costs.ts";
+import { FITTED_STARTS, fittedStarts } from "../fitted-rows.ts";
 import { readLabels, readTrainClasses } from "../inspect.ts";
 import type { Job } from "../job.ts";
 import { asks, type Outline, splitBytes } from "../outline.ts";
 import type { Stage } from "../stage.ts";
+import { drawnLabels, drawnRows, hasFewShot } from "./few-shot.ts";
+import { probesOf } from "./probe.ts";
 
 /** A number of a file with its class; and a text, which has an object of its own. */
 const NUMBER_BYTES = 24;
@@ -43,9 +48,17 @@ export function labelsStage(outline: Outline): Stage {
       if (!asks(outline, "classification")) return;
       const seed = outline.options.seed ?? 0;
       const split = probeSplit({ labels: found, trainClasses: train }, seed);
+      if (hasFewShot(outline) || probesOf(outline).length > 0) requireClasses(split);
       await partials.write("labels/fitted", split.train.indices);
+      await partials.write(FITTED_STARTS, fittedStarts(outline, split.train.indices));
       await partials.write("labels/tested", split.test.indices);
       await partials.writeJson("labels/split", split.split);
+      if (!hasFewShot(outline)) return;
+      for (const [experiment, rows] of fewShotRows(split, seed).entries()) {
+        await partials.write(drawnRows(experiment), rows);
+        const classes = rows.map((row) => split.train.labels[row]);
+        await partials.write(drawnLabels(experiment), classes);
+      }
     },
   };
 }

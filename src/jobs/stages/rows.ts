@@ -25,6 +25,7 @@ import {
   temperatureOf,
 } from "../outline.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
 
 /**
  * Everything that a row says by itself once the means of classes are known: losses of the mean classifier,
@@ -47,12 +48,32 @@ export function rowsStage(outline: Outline): Stage {
       memoryBytes:
         2 * tiling.chunkBytes +
         8 * rows * columns +
+        16 * rowsPerChunk(outline, names) * classes +
         labelBytes(outline) +
         8 * input.dimensions * (classes + Math.min(classes, input.dimensions)),
       operations: names.length * blocksIn(rows, rowsPerChunk(outline, names)) + columns,
     }),
     run: runRows,
+    merges: sumPhases(outline, treeOf(outline)),
   };
+}
+
+/** What is summed over all rows. */
+const SUMS = ["collapse", "scatter.value", "scatter.unit", "subsets"] as const;
+type RowSum = (typeof SUMS)[number];
+
+function treeOf({ input, tiling }: Outline): SumTree {
+  return {
+    name: "rows",
+    groups: [blocksIn(input.samples, tiling.rowsPerBlock)],
+    sums: SUMS,
+    bytes: 8 * (input.dimensions + (input.labels?.classes ?? 0) + 1),
+  };
+}
+
+/** The sum over all rows. */
+export function rowSum(job: Job, name: RowSum): Promise<Float64Array> {
+  return groupSum(job, treeOf(job.outline), 0, name);
 }
 
 function secondsPerRow(outline: Outline): number {
@@ -123,9 +144,9 @@ class Columns {
 
 /** Sums that grow with every chunk. */
 class Sums {
-  readonly #sums = new Map<string, Float64Array>();
+  readonly #sums = new Map<RowSum, Float64Array>();
 
-  add(name: string, values: Float64Array): void {
+  add(name: RowSum, values: Float64Array): void {
     const sum = this.#sums.get(name);
     if (sum === undefined) this.#sums.set(name, values.slice());
     else for (let i = 0; i < sum.length; i++) sum[i] += values[i];

@@ -16,22 +16,21 @@ import { type RowNorms, rowNorms } from "../../scoring/row-norms.ts";
 import { ScoreInputError } from "../../scoring/score-problems.ts";
 import { averageMeans } from "../../scoring/scored-means.ts";
 import { SLOW_PRODUCT, stepCost } from "../costs.ts";
+import { Gatherer } from "../gatherer.ts";
 import type { Gathered, Job } from "../job.ts";
 import {
   asks,
   evaluatedOf,
-  isSubset,
   labelBytes,
   type Outline,
   rowBytes,
   rowsPerChunk,
   sampleArraysOf,
-  splitBytes,
 } from "../outline.ts";
 import { type RowPlace, rowPlaces } from "../row-places.ts";
-import { type Selection, selectionsOf } from "../selections.ts";
+import { selectionsOf } from "../selections.ts";
 import { blocksIn, type Stage } from "../stage.ts";
-import { hasFewShot } from "./few-shot.ts";
+import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
 
 /** Norms between which products are normal numbers in single precision, in which a job compares rows. */
 const SMALLEST_NORM = 1e-15;
@@ -54,30 +53,43 @@ export function scanStage(outline: Outline): Stage {
   const largest = Math.max(...places.map(({ array }) => rowBytes(input, array)));
   const rows = Math.max(...places.map(({ from, to }) => to - from));
   const sums = 8 * dimensions * (1 + 2 * (input.labels?.classes ?? 0));
-  const gatheredBytes = isSubset(outline)
-    ? Math.ceil((outline.anchors / input.samples) * rows * largest)
-    : 0;
   return {
     id: "scan",
     steps: places.length,
     cost: stepCost({
       seconds: 4 * rows * dimensions * SLOW_PRODUCT,
       readBytes: rows * largest,
-      writtenBytes: sums + gatheredBytes,
-      memoryBytes:
-        2 * tiling.chunkBytes +
-        sums +
-        gatheredBytes +
-        labelBytes(outline) +
-        (hasFewShot(outline) ? splitBytes(outline) : 0),
+      writtenBytes: sums + tiling.gatheredBytes,
+      memoryBytes: 2 * tiling.chunkBytes + sums + 2 * tiling.gatheredBytes + labelBytes(outline),
       operations: blocksIn(rows, rowsPerChunk(outline, [places[0].array])) + 20,
     }),
     run: (job, index) => scan(job, places[index], index),
+    merges: sumPhases(outline, treeOf(outline, places)),
     async reduce(job) {
       await reduceScan(job, places);
       return false;
     },
   };
+}
+
+/** Sums of rows, and of those of each class, an array a group. */
+function treeOf({ input }: Outline, places: readonly RowPlace[]): SumTree {
+  const { dimensions, labels } = input;
+  return {
+    name: "scan",
+    groups: arraysOf(places).map((name) => indicesOf(places, name).length),
+    sums: ["sum", "classes", "unit"],
+    bytes: 8 * dimensions * Math.max(1, labels?.classes ?? 0),
+  };
+}
+
+function arraysOf(places: readonly RowPlace[]): string[] {
+  return [...new Set(places.map(({ array }) => array))];
+}
+
+/** The steps of an array. */
+function indicesOf(places: readonly RowPlace[], name: string): number[] {
+  return [...places.keys()].filter((index) => places[index].array === name);
 }
 
 async function scan(job: Job, { array, block, from, to }: RowPlace, index: number): Promise<void> {
@@ -93,7 +105,13 @@ async function scan(job: Job, { array, block, from, to }: RowPlace, index: numbe
       ? new Float64Array(labels.names.length * dimensions)
       : null;
   const selections = (await selectionsOf(job)).filter((selection) => selection.array === array);
-  const gathered = selections.map(({ rows }) => gatherer(rows, from, to, dimensions));
+  const isDouble = rowBytes(input, array) === 8 * dimensions;
+  const bytes = outline.tiling.gatheredBytes / selections.length;
+  const gatherers = selections.map(({ name, rows }) => {
+    const wanted = rows.filter((row) => row >= from && row < to);
+    const held = { columns: dimensions, isDouble, bytes };
+    return new Gatherer(partials, `gathered/${name}/${block}`, wanted, held);
+  });
   const normalized = options.normalize === "l2" && array !== "view_mean";
   let found: Found | null = null;
   const height = rowsPerChunk(outline, [array]);
@@ -113,14 +131,14 @@ async function scan(job: Job, { array, block, from, to }: RowPlace, index: numbe
       const share = scaledClassMeans(rows, unitScales(rows), own, labels.counts);
       for (let i = 0; i < unitSums.length; i++) unitSums[i] += share[i];
     }
-    for (const gather of gathered) gather.take(rows, first);
+    for (const gatherer of gatherers) await gatherer.take(rows, first);
   }
   await partials.writeJson(`scan/${index}/norms`, found);
   await partials.write(`scan/${index}/sum`, sum);
   if (classSums) await partials.write(`scan/${index}/classes`, classSums);
   if (unitSums) await partials.write(`scan/${index}/unit`, unitSums);
-  for (let i = 0; i < selections.length; i++) {
-    await partials.write(`gathered/${selections[i].name}/${block}`, gathered[i].values());
+  for (const [index, { name }] of selections.entries()) {
+    await partials.writeJson(`gathered/${name}/${block}.pieces`, await gatherers[index].pieces());
   }
 }
 
@@ -156,32 +174,13 @@ function addRows({ rows, columns, data }: Matrix, sum: Float64Array): void {
   }
 }
 
-/** Collects those of `rows` that are in a block. */
-function gatherer(rows: Int32Array, from: number, to: number, columns: number) {
-  const wanted = rows.filter((row) => row >= from && row < to);
-  let next = 0;
-  let taken: Float32Array | Float64Array = new Float32Array(wanted.length * columns);
-  return {
-    take({ rows: count, data }: Matrix, first: number): void {
-      if (data instanceof Float64Array && taken instanceof Float32Array) {
-        taken = new Float64Array(taken.length);
-      }
-      for (; next < wanted.length && wanted[next] < first + count; next++) {
-        const start = (wanted[next] - first) * columns;
-        taken.set(data.subarray(start, start + columns), next * columns);
-      }
-    },
-    values: () => taken,
-  };
-}
-
 async function reduceScan(job: Job, places: readonly RowPlace[]): Promise<void> {
   const { partials, outline } = job;
   const { input } = outline;
-  const arrays = [...new Set(places.map(({ array }) => array))];
+  const tree = treeOf(outline, places);
   const norms = new Map<string, Found>();
-  for (const array of arrays) {
-    const indices = [...places.keys()].filter((index) => places[index].array === array);
+  for (const [group, array] of arraysOf(places).entries()) {
+    const indices = indicesOf(places, array);
     for (const index of indices) {
       const found = await partials.json<Found>(`scan/${index}/norms`);
       const before = norms.get(array);
@@ -195,7 +194,7 @@ async function reduceScan(job: Job, places: readonly RowPlace[]): Promise<void> 
           : found,
       );
     }
-    const total = await job.sum("scan", "sum", indices);
+    const total = await groupSum(job, tree, group, "sum");
     const last = places[indices[indices.length - 1]].to;
     await partials.write(
       `scan/mean.${array}`,
@@ -209,23 +208,17 @@ async function reduceScan(job: Job, places: readonly RowPlace[]): Promise<void> 
   });
   requireDirections(all("given"));
   await partials.writeJson("scan/norms", all("scored"));
-  for (const selection of await selectionsOf(job)) {
-    await partials.writeJson(`gathered/${selection.name}/starts`, gatheredAt(outline, selection));
+  for (const { name, array } of await selectionsOf(job)) {
+    const pieces: Gathered["pieces"][number][] = [];
+    for (const index of indicesOf(places, array)) {
+      const { block } = places[index];
+      pieces.push(...(await partials.json<Gathered["pieces"]>(`gathered/${name}/${block}.pieces`)));
+    }
+    const gathered: Gathered = { pieces, double: rowBytes(input, array) === 8 * input.dimensions };
+    await partials.writeJson(`gathered/${name}/pieces`, gathered);
   }
   await reduceClasses(job, places);
   await requireScorable(job);
-}
-
-/** Where each block of a selection starts. */
-function gatheredAt({ input, tiling }: Outline, { array, rows }: Selection): Gathered {
-  const total = array === "train" ? (input.trainRows ?? 0) : input.samples;
-  const blocks = blocksIn(total, tiling.rowsPerBlock);
-  const starts = Array.from({ length: blocks + 1 }, (_, block) => {
-    const first = block * tiling.rowsPerBlock;
-    const place = rows.findIndex((row) => row >= first);
-    return block === blocks || place < 0 ? rows.length : place;
-  });
-  return { starts, double: rowBytes(input, array) === 8 * input.dimensions };
 }
 
 /** Means of classes, and what only they decide. */
@@ -234,12 +227,13 @@ async function reduceClasses(job: Job, places: readonly RowPlace[]): Promise<voi
   const labels = await job.labels();
   if (labels === null) return;
   const { input } = outline;
-  const indicesOf = (array: string) =>
-    [...places.keys()].filter((index) => places[index].array === array);
+  const arrays = arraysOf(places);
+  const sumOf = (array: string, sum: string) =>
+    groupSum(job, treeOf(outline, places), arrays.indexOf(array), sum);
   const meansOf = async (array: string): Promise<Matrix> => {
     const classes = array === "train" ? await job.trainClasses() : null;
     const counts = classes ? classCounts(classes, labels.names.length) : labels.counts;
-    return meansFrom(await job.sum("scan", "classes", indicesOf(array)), counts);
+    return meansFrom(await sumOf(array, "classes"), counts);
   };
   const sources =
     input.trainRows !== null ? ["train"] : input.hasViewMean ? ["view_mean"] : input.views;
@@ -249,7 +243,7 @@ async function reduceClasses(job: Job, places: readonly RowPlace[]): Promise<voi
   if (input.views.length === 1) {
     const [view] = input.views;
     await partials.write(`scan/classMeans.${view}`, (await meansOf(view)).data);
-    await partials.write(`scan/unitMeans.${view}`, await job.sum("scan", "unit", indicesOf(view)));
+    await partials.write(`scan/unitMeans.${view}`, await sumOf(view, "unit"));
   }
   const classes = labels.names.length;
   if (!asks(outline, "geometry") || classes < 2 || classes > MOST_CLASSES) return;

@@ -17,7 +17,7 @@ export const EXPERIMENTS = 10;
 export const SHOTS = 8;
 
 /** As MTEB fits: C = 1, rows as they are; to the optimum, where it stops after 100 iterations. */
-const SETTINGS = { inversePenalty: 1, ...toOptimum };
+export const fewShotSettings = { inversePenalty: 1, ...toOptimum };
 
 /** MTEB's classification protocol: fits on a few rows a class, drawn anew, each tested on all test rows. */
 export interface FewShot {
@@ -91,7 +91,7 @@ export function fewShotRows(data: ProbeSplitRows, seed: number): Int32Array[] {
 }
 
 export function fitFewShot(problem: SoftmaxProblem): Regression {
-  return logisticRegression(problem)(SETTINGS);
+  return logisticRegression(problem)(fewShotSettings);
 }
 
 /** What the experiments say together. */
@@ -107,11 +107,11 @@ export function fewShotOf(
     experiments: EXPERIMENTS,
     samplesPerClass: SHOTS,
     smallerClasses: byClass.filter((positions) => positions.length < SHOTS).length,
-    inversePenalty: SETTINGS.inversePenalty,
+    inversePenalty: fewShotSettings.inversePenalty,
     features: "raw",
     intercept: true,
-    tolerance: SETTINGS.tolerance,
-    mostIterations: SETTINGS.mostIterations,
+    tolerance: fewShotSettings.tolerance,
+    mostIterations: fewShotSettings.mostIterations,
     converged: experiments.filter(({ converged }) => converged).length,
     seed,
     testSamples: test.indices.length,

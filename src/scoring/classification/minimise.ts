@@ -23,7 +23,7 @@ interface MinimiseOptions extends SearchOptions {
   renew(at: Float64Array): Precondition;
 }
 
-export interface SearchOptions {
+export interface SearchOptions extends Ending {
   /**
    * After so many iterations, and then each time after twice as many, a better preconditioner is asked for:
    * where it does not help it costs little. `Infinity`: never.
@@ -31,6 +31,9 @@ export interface SearchOptions {
   readonly renewAfter: number;
   /** How large a gradient is. */
   sizeOf(gradient: Float64Array): number;
+}
+
+interface Ending {
   /** Neither the gradient nor the gap is larger at a minimum. */
   readonly tolerance: { readonly gradient: number; readonly gap: number };
   readonly mostIterations: number;
@@ -58,34 +61,39 @@ export function minimise(
   at: Float64Array,
   { precondition: first, renew, ...options }: MinimiseOptions,
 ): Minimum {
-  let renewed: Precondition | null = null;
-  let state = beginSearch(at, options);
+  let better: Precondition | null = null;
+  let state: SearchState = {
+    ...firstNumbers(options),
+    at: at.slice(),
+    gradient: new Float64Array(at.length),
+    direction: new Float64Array(at.length),
+    steps: [],
+  };
   let gradient: Float64Array = new Float64Array(at.length);
   while (state.asks !== "nothing") {
     if (state.asks === "preconditioner") {
-      renewed = renew(pointOf(state));
-      state = renewedSearch(state, renewed, options);
+      better = renew(pointOf(state));
+      state = findDirection(renewed({ ...state, steps: [] }), better, options);
     } else {
       const value = objective(pointOf(state), gradient);
       const spent = state.gradient;
-      state = evaluatedSearch(state, value, gradient, renewed ?? first, options);
+      state = evaluated(state, value, gradient, better ?? first, options);
       gradient = state.gradient === gradient ? spent : gradient;
     }
   }
   at.set(state.at);
-  return { ...minimumOf(state, options), renewed };
+  return { ...minimumOf(state, options), renewed: better };
 }
 
-/** Where a search is: plain numbers and arrays, so that it may go on elsewhere. */
-export interface SearchState {
-  /** The value and gradient at `pointOf`, a better preconditioner, or nothing: the search has ended. */
+/** The numbers of a search, by which it decides; its vectors may lie elsewhere. */
+export interface SearchNumbers {
+  /** The value and gradient at the point, a better preconditioner, or nothing: the search has ended. */
   readonly asks: "value" | "preconditioner" | "nothing";
-  readonly at: Float64Array;
   /** `Infinity` before the first value is known. */
   readonly value: number;
-  readonly gradient: Float64Array;
-  readonly direction: Float64Array;
   readonly slope: number;
+  /** How large the gradient is. */
+  readonly size: number;
   readonly gap: number;
   /** How far to go along the direction. */
   readonly length: number;
@@ -93,102 +101,131 @@ export interface SearchState {
   readonly iterations: number;
   readonly evaluations: number;
   readonly nextRenewal: number;
+}
+
+/** Where a search is. */
+interface SearchState extends SearchNumbers {
+  readonly at: Float64Array;
+  readonly gradient: Float64Array;
+  readonly direction: Float64Array;
   readonly steps: readonly Step[];
 }
 
-/**
- * L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.5) with a preconditioner in place of a
- * multiple of the identity, and steps that are shortened until the decrease suffices.
- */
-export function beginSearch(at: Float64Array, { renewAfter }: SearchOptions): SearchState {
+export function firstNumbers({ renewAfter }: Pick<SearchOptions, "renewAfter">): SearchNumbers {
   return {
     asks: "value",
-    at: at.slice(),
     value: Infinity,
-    gradient: new Float64Array(at.length),
-    direction: new Float64Array(at.length),
     slope: 0,
+    size: Infinity,
     gap: Infinity,
     length: 0,
     halvings: 0,
     iterations: 0,
     evaluations: 0,
     nextRenewal: renewAfter,
-    steps: [],
   };
 }
 
-/** The point whose value is asked for, or the Hessian at which would make a better preconditioner. */
-export function pointOf({ at, direction, length }: SearchState): Float64Array {
-  return length === 0 ? at : at.map((value, i) => value + length * direction[i]);
+/** Whether a value at the point is low enough to go there. */
+export function isAccepted(before: SearchNumbers, value: number): boolean {
+  if (before.evaluations === 0) return true;
+  const allowed = ROUNDING * Math.abs(before.value);
+  return value <= before.value + SUFFICIENT * before.length * before.slope + allowed;
+}
+
+/** Goes less far along the direction, or gives up. */
+export function shortened<Numbers extends SearchNumbers>(before: Numbers, value: number): Numbers {
+  const { length, slope, evaluations } = before;
+  const halvings = before.halvings + 1;
+  return {
+    ...before,
+    asks: halvings === MOST_HALVINGS ? "nothing" : "value",
+    length: length * shortening(before.value, value, slope * length),
+    halvings,
+    evaluations: evaluations + 1,
+  };
+}
+
+/** At a point that was accepted; `asks` a preconditioner if it is time for a better one. */
+export function accepted<Numbers extends SearchNumbers>(before: Numbers, value: number): Numbers {
+  const iterations = before.evaluations === 0 ? 0 : before.iterations + 1;
+  return {
+    ...before,
+    asks: iterations === before.nextRenewal ? "preconditioner" : "value",
+    value,
+    length: 0,
+    iterations,
+    evaluations: before.evaluations + 1,
+  };
+}
+
+/** With a better preconditioner, as asked for. */
+export function renewed<Numbers extends SearchNumbers>(before: Numbers): Numbers {
+  return { ...before, nextRenewal: 3 * before.iterations };
 }
 
 /**
- * Goes on with what was asked for.
+ * Goes along a direction, unless the search is at its end.
  *
- * @param gradient at the point; kept if the point is accepted
+ * @param slope along the direction
+ * @param size of the gradient
  */
-export function evaluatedSearch(
+export function directed<Numbers extends SearchNumbers>(
+  before: Numbers,
+  slope: number,
+  size: number,
+  options: Ending,
+): Numbers {
+  const { value, iterations } = before;
+  // A parabola of this slope, whose minimum the direction leads to, falls by half of it.
+  const gap = value === 0 ? 0 : -slope / 2 / Math.abs(value);
+  const found = { ...before, slope, size, gap, length: 1, halvings: 0 };
+  const ends = iterations === options.mostIterations || isMinimum(found, options);
+  return { ...found, asks: ends ? "nothing" : "value" };
+}
+
+export function minimumOf(numbers: SearchNumbers, options: Ending): Omit<Minimum, "renewed"> {
+  const { value, size: gradient, gap, iterations, evaluations } = numbers;
+  const converged = isMinimum(numbers, options);
+  return { value, gradient, gap, iterations, evaluations, converged };
+}
+
+function isMinimum({ size, gap }: SearchNumbers, { tolerance }: Ending): boolean {
+  return size <= tolerance.gradient && gap <= tolerance.gap;
+}
+
+/** @param target may be one of the others */
+export function pointAlong(
+  at: Float64Array,
+  direction: Float64Array,
+  length: number,
+  target: Float64Array = new Float64Array(at.length),
+): Float64Array {
+  for (let i = 0; i < at.length; i++) target[i] = at[i] + length * direction[i];
+  return target;
+}
+
+/** Whose value is asked for, or the Hessian at which would make a better preconditioner. */
+function pointOf({ at, direction, length }: SearchState): Float64Array {
+  return length === 0 ? at : pointAlong(at, direction, length);
+}
+
+/** @param gradient at the point; kept if the point is accepted */
+function evaluated(
   before: SearchState,
   value: number,
   gradient: Float64Array,
   precondition: Precondition,
   options: SearchOptions,
 ): SearchState {
-  const evaluations = before.evaluations + 1;
-  if (before.evaluations === 0) {
-    return beginIteration({ ...before, value, gradient, evaluations }, precondition, options);
-  }
-  const { at, length, slope } = before;
-  const allowed = ROUNDING * Math.abs(before.value);
-  if (!(value <= before.value + SUFFICIENT * length * slope + allowed)) {
-    const shorter = length * shortening(before.value, value, slope * length);
-    const halvings = before.halvings + 1;
-    const asks = halvings === MOST_HALVINGS ? "nothing" : "value";
-    return { ...before, asks, length: shorter, halvings, evaluations };
-  }
-  const next = pointOf(before);
-  const steps = remembered(before.steps, at, next, before.gradient, gradient);
-  const iterations = before.iterations + 1;
-  const after = { ...before, at: next, value, gradient, steps, iterations, evaluations };
-  return beginIteration(after, precondition, options);
-}
-
-/** Goes on with a better preconditioner, as asked for. */
-export function renewedSearch(
-  before: SearchState,
-  precondition: Precondition,
-  options: SearchOptions,
-): SearchState {
-  const nextRenewal = 3 * before.iterations;
-  return findDirection({ ...before, nextRenewal, steps: [] }, precondition, options);
-}
-
-export function minimumOf(state: SearchState, options: SearchOptions): Omit<Minimum, "renewed"> {
-  const { value, gradient, gap, iterations, evaluations } = state;
-  return {
-    value,
-    gradient: options.sizeOf(gradient),
-    gap,
-    iterations,
-    evaluations,
-    converged: isMinimum(state, options),
-  };
-}
-
-function isMinimum({ gradient, gap }: SearchState, { sizeOf, tolerance }: SearchOptions): boolean {
-  return sizeOf(gradient) <= tolerance.gradient && gap <= tolerance.gap;
-}
-
-function beginIteration(
-  state: SearchState,
-  precondition: Precondition,
-  options: SearchOptions,
-): SearchState {
-  if (state.iterations === state.nextRenewal) {
-    return { ...state, asks: "preconditioner", length: 0 };
-  }
-  return findDirection(state, precondition, options);
+  if (!isAccepted(before, value)) return shortened(before, value);
+  const at = pointOf(before);
+  const steps =
+    before.evaluations === 0
+      ? before.steps
+      : remembered(before.steps, at, before.at, gradient, before.gradient);
+  const after = accepted({ ...before, at, gradient, steps }, value);
+  return after.asks === "preconditioner" ? after : findDirection(after, precondition, options);
 }
 
 function findDirection(
@@ -196,7 +233,7 @@ function findDirection(
   precondition: Precondition,
   options: SearchOptions,
 ): SearchState {
-  const { gradient, value, iterations } = state;
+  const { gradient } = state;
   let { steps } = state;
   let direction = searchDirection(gradient, steps, precondition);
   let slope = dot(gradient, direction);
@@ -206,11 +243,7 @@ function findDirection(
     direction = searchDirection(gradient, steps, precondition);
     slope = dot(gradient, direction);
   }
-  // A parabola of this slope, whose minimum the direction leads to, falls by half of it.
-  const gap = value === 0 ? 0 : -slope / 2 / Math.abs(value);
-  const found = { ...state, steps, direction, slope, gap, length: 1, halvings: 0 };
-  const ends = iterations === options.mostIterations || isMinimum(found, options);
-  return { ...found, asks: ends ? "nothing" : "value" };
+  return directed({ ...state, steps, direction }, slope, options.sizeOf(gradient), options);
 }
 
 /** How many pairs are remembered of so many values. */
@@ -220,7 +253,7 @@ export function rememberedSteps(length: number): number {
 }
 
 /** A step, the change of the gradient along it, and the inverse of their product. */
-export interface Step {
+interface Step {
   readonly step: Float64Array;
   readonly change: Float64Array;
   readonly inverse: number;
@@ -229,36 +262,70 @@ export interface Step {
 function remembered(
   steps: readonly Step[],
   at: Float64Array,
-  next: Float64Array,
+  before: Float64Array,
   gradient: Float64Array,
-  nextGradient: Float64Array,
+  gradientBefore: Float64Array,
 ): readonly Step[] {
-  const step = next.map((value, i) => value - at[i]);
-  const change = nextGradient.map((value, i) => value - gradient[i]);
+  const step = difference(at, before);
+  const change = difference(gradient, gradientBefore);
   const curvature = dot(step, change);
   if (!(curvature > 0)) return steps;
-  const kept = steps.length === rememberedSteps(at.length) ? steps.slice(1) : steps;
-  return [...kept, { step, change, inverse: 1 / curvature }];
+  return [...recent(steps, at.length), { step, change, inverse: 1 / curvature }];
 }
 
-/** −H·gradient, H the inverse Hessian that the steps and the preconditioner suggest. */
+/** Those of the steps remembered that stay when another comes. */
+export function recent<Remembered>(
+  steps: readonly Remembered[],
+  length: number,
+): readonly Remembered[] {
+  return steps.length === rememberedSteps(length) ? steps.slice(1) : steps;
+}
+
 function searchDirection(
   gradient: Float64Array,
   steps: readonly Step[],
   precondition: Precondition,
 ): Float64Array {
-  const direction = gradient.map((entry) => -entry);
-  const shares = new Float64Array(steps.length);
-  for (let j = steps.length - 1; j >= 0; j--) {
-    const { step, change, inverse } = steps[j];
-    shares[j] = inverse * dot(step, direction);
-    add(direction, -shares[j], change);
+  const direction = gradient.slice();
+  const inverses = steps.map(({ inverse }) => inverse);
+  const search = descend(direction, inverses, precondition);
+  for (let asks = search.next(); !asks.done; ) {
+    const { index, vector } = asks.value;
+    asks = search.next(steps[index][vector]);
+  }
+  return direction;
+}
+
+/** One of the vectors that are remembered. */
+export interface Wanted {
+  readonly index: number;
+  readonly vector: "step" | "change";
+}
+
+/**
+ * L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.4) with a preconditioner in place of a
+ * multiple of the identity: −H·gradient, H the inverse Hessian that steps and preconditioner suggest. Asks
+ * for one vector at a time, so that not all of them need be held.
+ *
+ * @param direction the gradient, which becomes the direction
+ * @param inverses of the products of the steps and their changes, the oldest first
+ */
+export function* descend(
+  direction: Float64Array,
+  inverses: readonly number[],
+  precondition: Precondition,
+): Generator<Wanted, void, Float64Array> {
+  for (let i = 0; i < direction.length; i++) direction[i] = -direction[i];
+  const shares = new Float64Array(inverses.length);
+  for (let index = inverses.length - 1; index >= 0; index--) {
+    shares[index] = inverses[index] * dot(yield { index, vector: "step" }, direction);
+    add(direction, -shares[index], yield { index, vector: "change" });
   }
   precondition(direction);
-  steps.forEach(({ step, change, inverse }, j) => {
-    add(direction, shares[j] - inverse * dot(change, direction), step);
-  });
-  return direction;
+  for (const [index, inverse] of inverses.entries()) {
+    const share = inverse * dot(yield { index, vector: "change" }, direction);
+    add(direction, shares[index] - share, yield { index, vector: "step" });
+  }
 }
 
 /** Where the parabola through both values and the slope has its minimum, between a tenth and a half. */
@@ -268,7 +335,17 @@ function shortening(value: number, nextValue: number, promised: number): number 
   return Math.min(0.5, Math.max(0.1, minimum));
 }
 
-function dot(a: Float64Array, b: Float64Array): number {
+/** @param target may be one of the others */
+export function difference(
+  a: Float64Array,
+  b: Float64Array,
+  target: Float64Array = new Float64Array(a.length),
+): Float64Array {
+  for (let i = 0; i < a.length; i++) target[i] = a[i] - b[i];
+  return target;
+}
+
+export function dot(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
   return sum;

@@ -4,7 +4,7 @@ import type { PlannedStage } from "../../../src/jobs/plan.ts";
 
 function planned(id: string, steps: number, seconds: number, rounds = 1): PlannedStage {
   const nothing = { readBytes: 0, writtenBytes: 0, memoryBytes: 0, operations: 0 };
-  return { id, steps, seconds, rounds, mostRounds: rounds, ...nothing };
+  return { id, steps, seconds, rounds, mostRounds: rounds, merges: [], ...nothing };
 }
 
 // 10 s, 60 s in three rounds, 30 s.
@@ -17,6 +17,7 @@ test("the share is that of the planned seconds, and the time left follows from t
   expect(at("a", 10, 5)).toMatchObject({ share: 0.05, secondsLeft: 950 });
   expect(at("b#0", 2, 0).share).toBeCloseTo(0.1, 12);
   expect(at("b#1", 2, 1).share).toBeCloseTo(0.4, 12);
+  expect(at("b#1+1", 9, 4).share).toBeCloseTo(0.5, 12);
   expect(at("c", 3, 0)).toMatchObject({ share: 0.7 });
   expect(at("c", 3, 3)).toMatchObject({ share: 1, secondsLeft: 0 });
 });
