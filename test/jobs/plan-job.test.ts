@@ -119,8 +119,8 @@ describe("the plan of a job", () => {
     const imagenet = inputOf(1_281_167, 2048, 1000);
     const { stages } = planJob(imagenet, { bootstrap: { resamples: 10_000 } });
     const [samples, anchors] = stages.slice(-2);
-    // S, three terms of the gap, three of the mean classifier, one of alignment.
-    expect(samples).toMatchObject({ id: "bootstrap.samples", steps: 8 });
+    // S, three terms of the gap, three of the mean classifier and of the probe, one of few shots, one of alignment.
+    expect(samples).toMatchObject({ id: "bootstrap.samples", steps: 12 });
     expect(anchors.id).toBe("bootstrap.anchors");
     expect(anchors.seconds).toBeLessThan(5);
     const limits = { ...platformLimits, stepSeconds: 150 };

@@ -1,7 +1,11 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { importanceSample } from "../../src/linalg/importance-sample.ts";
-import { type SoftmaxProblem, withSoftmax } from "../../src/linalg/softmax-regression.ts";
+import {
+  type SoftmaxProblem,
+  softmaxSums,
+  withSoftmax,
+} from "../../src/linalg/softmax-regression.ts";
 import { randomUniform } from "../../src/numerics/random.ts";
 import { IMPLEMENTATIONS, use } from "./implementations.ts";
 import { rowsOf, transformed } from "./rows.ts";
@@ -113,6 +117,29 @@ describe.each(IMPLEMENTATIONS)("the softmax loss by %s", (implementation) => {
         });
       }),
       { seed: 9, numRuns: 60 },
+    );
+  });
+
+  it("adds up over rows that come in pieces", () => {
+    fc.assert(
+      fc.property(cases, fc.integer({ min: 1, max: 100 }), ({ problem, weights }, most) => {
+        const { rows, indices, labels, classes } = problem;
+        const expected = new Float64Array(weights.length);
+        const loss = withSoftmax(problem, (of) => of.loss(weights, expected));
+        const rounding = 1e-14 * indices.length * (1 + Math.max(...weights.map(Math.abs)));
+        for (const sums of softmaxSums(rows.columns, classes)) {
+          // What was added before it began anew does not count.
+          sums.begin(weights.map((weight) => -weight));
+          sums.add(problem);
+          sums.begin(weights);
+          for (let first = 0; first < indices.length; first += most) {
+            sums.add({ rows, labels, indices: indices.subarray(first, first + most) });
+          }
+          expect(Math.abs(sums.loss() - loss)).toBeLessThan(rounding);
+          expectNear(sums.gradient(), expected, rounding);
+        }
+      }),
+      { seed: 12, numRuns: 60 },
     );
   });
 

@@ -240,11 +240,11 @@ export function probeSplit(
 
 function warningsAbout(probes: readonly LinearProbe[], few: FewShot | null): Warning[] {
   const warnings: Warning[] = [];
-  for (const { preset, converged, mostIterations } of probes) {
+  for (const { preset, converged, iterations } of probes) {
     if (converged) continue;
     warnings.push({
       code: "not-converged",
-      message: `The linear probe ${preset} did not converge in ${mostIterations} iterations; its accuracy is that of where it stopped.`,
+      message: `The linear probe ${preset} did not converge in ${iterations} iterations; its accuracy is that of where it stopped.`,
     });
   }
   if (few !== null && few.smallerClasses > 0) {
