@@ -28,7 +28,7 @@ export function docsPage(routes: readonly Route[]): Page {
 function content(routes: readonly Route[], origin: string): Html {
   return html`<nav class="contents" aria-label="Contents">
 <ul>
-${routes.map((route) => html`<li><a href="#${route.operation}"><code>${route.path}</code></a></li>\n`)}<li><a href="#embedding">Embedding</a></li>
+${routes.map((route) => html`<li><a href="#${route.operation}"><code>${nameAmong(routes, route)}</code></a></li>\n`)}<li><a href="#embedding">Embedding</a></li>
 <li><a href="#limits">Limits</a></li>
 <li><a href="#problems">Problems</a></li>
 </ul>
@@ -42,6 +42,12 @@ ${limitSection()}
 ${problemSection()}
 </div>
 `;
+}
+
+/** The path, after the methods where other routes have it, too. */
+function nameAmong(routes: readonly Route[], { path, methods }: Route): string {
+  const isShared = routes.filter((route) => route.path === path).length > 1;
+  return isShared ? `${methods.join(" · ")} ${path}` : path;
 }
 
 function routeSection(route: Route, origin: string): Html {

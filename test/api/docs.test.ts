@@ -35,6 +35,16 @@ test("every route is documented with its parameters, and every link leads to a p
   for (const [, target] of page.matchAll(/href="#([^"]*)"/g)) expect(ids).toContain(target);
 });
 
+test("no two entries of the contents read alike, and a path alone is that of one route", () => {
+  const [contents] = page.match(/<nav class="contents".*?<\/nav>/s) ?? [];
+  const entries = Array.from(contents?.matchAll(/<code>(.*?)<\/code>/g) ?? [], ([, name]) => name);
+  expect(entries.length).toBe(routes.length);
+  expect(new Set(entries).size).toBe(entries.length);
+  expect(entries).toContain("GET /v1/jobs/{id}");
+  expect(entries).toContain("DELETE /v1/jobs/{id}");
+  expect(entries).toContain("/v1/coverage");
+});
+
 test("the address of the service in the examples cannot break out of the page", async () => {
   expect(page).toContain("https://upsilon.test/v1/coverage");
   expect(html`<p>${'"><script>'}</p>`.html).toBe("<p>&quot;&gt;&lt;script&gt;</p>");
