@@ -17,12 +17,13 @@ export function rowLogSumExps(
 ): Float64Array {
   return useKernel((kernel) =>
     kernel === null || !suitsSinglePrecision(left, right)
-      ? javascriptLogSumExps(left, right, except)
+      ? doubleLogSumExps(left, right, except)
       : kernelLogSumExps(kernel, left, right, except),
   );
 }
 
-function javascriptLogSumExps(
+/** The same in double precision, which takes fifty times as long. */
+export function doubleLogSumExps(
   left: ScaledRows,
   right: ScaledRows,
   except?: Int32Array,

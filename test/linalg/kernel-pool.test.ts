@@ -8,6 +8,8 @@ import { productTiles } from "../../src/linalg/product-tiles.ts";
 import { gridFor } from "../../src/linalg/similarity-moments.ts";
 import type { Tile } from "../../src/linalg/tile.ts";
 import { topKBlocks } from "../../src/linalg/top-k.ts";
+import { averageLogits, logits } from "../../src/scoring/classification/logits.ts";
+import { pairMomentBlocks } from "../../src/scoring/contrastive/pair-moment-blocks.ts";
 import { KERNELS, use } from "./implementations.ts";
 import { rowsOf } from "./rows.ts";
 
@@ -52,6 +54,19 @@ describe.each(KERNELS)("the memory of the %s kernels", (implementation) => {
     for (const _ of productTiles(left, right));
     const before = await heldBytes();
     for (let call = 0; call < 100; call++) for (const _ of productTiles(left, right)) break;
+    expect(kernelMemoryBytes()).toBe(before);
+  });
+
+  it("is given back by computations that take turns, when one of them is at its end", async () => {
+    const [one, two, means] = [rowsOf(90, 16, 5), rowsOf(90, 16, 6), rowsOf(5, 16, 7)];
+    const options = { temperature: 0.5, grid: gridFor(50) };
+    const take = () => {
+      for (const _ of pairMomentBlocks(one, one, two, options));
+      for (const _ of averageLogits([logits(one, means, 1), logits(two, means, 1)]));
+    };
+    take();
+    const before = await heldBytes();
+    for (let call = 0; call < 20; call++) take();
     expect(kernelMemoryBytes()).toBe(before);
   });
 

@@ -21,17 +21,22 @@ export function* logits(embeddings: Matrix, means: Matrix, temperature: number):
 
 /** The logits of the mean of embeddings, row by row, from those of each. */
 export function* averageLogits(all: readonly Iterator<Logits>[]): Generator<Logits> {
-  for (;;) {
-    const heads: Logits[] = [];
-    for (const each of all) {
-      const head = each.next();
-      if (head.done) return;
-      heads.push(head.value);
+  try {
+    for (;;) {
+      const heads: Logits[] = [];
+      for (const each of all) {
+        const head = each.next();
+        if (head.done) return;
+        heads.push(head.value);
+      }
+      const [[row, scores], ...others] = heads;
+      yield [
+        row,
+        scores.map((score, c) => others.reduce((sum, [, of]) => sum + of[c], score) / all.length),
+      ];
     }
-    const [[row, scores], ...others] = heads;
-    yield [
-      row,
-      scores.map((score, c) => others.reduce((sum, [, of]) => sum + of[c], score) / all.length),
-    ];
+  } finally {
+    // Those that were not asked for more than they have would keep their kernels.
+    for (const each of all) each.return?.();
   }
 }

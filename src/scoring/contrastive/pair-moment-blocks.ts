@@ -32,26 +32,31 @@ export function* pairMomentBlocks(
   const scale = 1 / temperature;
   const addLogs = logAdder();
   const others = productTiles(anchors, second, size);
-  for (const tile of productTiles(anchors, first, size)) {
-    const { firstRow, firstColumn, columns } = tile;
-    // Copied before the other product is formed, which may need the same memory.
-    for (let row = 0; row < tile.rows; row++) {
-      for (let column = 0; column < columns; column++) {
-        pairs[row * columns + column] = scale * tile.products[row * tile.stride + column];
+  try {
+    for (const tile of productTiles(anchors, first, size)) {
+      const { firstRow, firstColumn, columns } = tile;
+      // Copied before the other product is formed, which may need the same memory.
+      for (let row = 0; row < tile.rows; row++) {
+        for (let column = 0; column < columns; column++) {
+          pairs[row * columns + column] = scale * tile.products[row * tile.stride + column];
+        }
       }
+      const { products, stride } = others.next().value!;
+      for (let row = 0; row < tile.rows; row++) {
+        const from = row * columns;
+        addLogs(pairs, from, products, row * stride, columns, scale);
+        const start = row * perAnchor;
+        const left = (except === undefined ? -1 : except[firstRow + row]) - firstColumn;
+        const until = left >= 0 && left < columns ? left : columns;
+        addMoments(pairs, from, from + until, SCALE, grid.origin, moments, start);
+        addMoments(pairs, from + until + 1, from + columns, SCALE, grid.origin, moments, start);
+      }
+      if (firstColumn + columns < first.rows) continue;
+      yield { firstRow, rows: tile.rows, moments };
+      moments.fill(0);
     }
-    const { products, stride } = others.next().value!;
-    for (let row = 0; row < tile.rows; row++) {
-      const from = row * columns;
-      addLogs(pairs, from, products, row * stride, columns, scale);
-      const start = row * perAnchor;
-      const left = (except === undefined ? -1 : except[firstRow + row]) - firstColumn;
-      const until = left >= 0 && left < columns ? left : columns;
-      addMoments(pairs, from, from + until, SCALE, grid.origin, moments, start);
-      addMoments(pairs, from + until + 1, from + columns, SCALE, grid.origin, moments, start);
-    }
-    if (firstColumn + columns < first.rows) continue;
-    yield { firstRow, rows: tile.rows, moments };
-    moments.fill(0);
+  } finally {
+    // Not asked for more than it has, it would keep its kernel.
+    others.return(undefined);
   }
 }

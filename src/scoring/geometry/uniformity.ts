@@ -1,5 +1,5 @@
 import type { Matrix } from "../../linalg/matrix.ts";
-import { rowLogSumExps } from "../../linalg/row-log-sum-exps.ts";
+import { doubleLogSumExps, rowLogSumExps } from "../../linalg/row-log-sum-exps.ts";
 import { meanRow, type ScaledRows, squaredNorms, unitScales } from "../../linalg/scaled-rows.ts";
 import { type RowNorms, rowNorms } from "../row-norms.ts";
 
@@ -15,6 +15,9 @@ export const T = 2;
 
 /** Rows whose norms single precision cannot tell from 1 are unit rows, and need no second pass. */
 const UNIT = 2.5e-7;
+
+/** Of fewer pairs the rounding of single precision does not average out. */
+const FEW_PAIRS = 2 ** 14;
 
 /** Every pair is counted: nothing is sampled. */
 export function uniformity(rows: Matrix): Uniformity {
@@ -67,7 +70,8 @@ export function logKernelSums(
 ): Float64Array {
   const left = { ...anchors.rows, appended: new Float64Array(anchors.rows.rows).fill(1) };
   const right = { ...keys.rows, appended: keys.squares.map((square) => -square) };
-  return rowLogSumExps(left, right, except).map((log, row) => log - anchors.squares[row]);
+  const sums = left.rows * right.rows > FEW_PAIRS ? rowLogSumExps : doubleLogSumExps;
+  return sums(left, right, except).map((log, row) => log - anchors.squares[row]);
 }
 
 /** ln of the mean over anchors of the mean of e^{−t‖·‖²} over their `others`, from the logarithms of sums. */
