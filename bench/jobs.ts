@@ -11,6 +11,7 @@ import { inspect } from "../src/jobs/inspect.ts";
 import { planJob } from "../src/jobs/plan-job.ts";
 import { report } from "../src/jobs/report.ts";
 import { advance, runStep } from "../src/jobs/run-step.ts";
+import { stagePlace } from "../src/jobs/stage-id.ts";
 import { fileKey, type JobStore } from "../src/jobs/store.ts";
 import { loadKernels } from "../src/linalg/load-kernels.ts";
 import { processorSeconds } from "./processor-seconds.ts";
@@ -86,7 +87,7 @@ async function measure(samples: number, inDetail: boolean): Promise<Measured> {
   let planned = 0;
   let next = await advance(plan, null, store);
   while (!next.done) {
-    const [id] = next.next.split("#");
+    const { name: id } = stagePlace(next.next);
     const stage = plan.stages.find((each) => each.id === id)!;
     const before = processorSeconds();
     for (let index = 0; index < next.steps; index++) await runStep(plan, next.next, index, store);

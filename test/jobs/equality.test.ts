@@ -108,20 +108,46 @@ describe("the report of a job", () => {
     }
   });
 
-  it("of 10,000 embedded images is that of /v1/score", async () => {
+  describe("of 10,000 embedded images", () => {
     const file = new Uint8Array(
       readFileSync(new URL("../../examples/data/fashion-mnist-two-views.npz", import.meta.url)),
     );
-    const tiling = {
-      rowsPerBlock: 3000,
-      anchorsPerBlock: 3500,
-      keysPerSpan: 4096,
-      chunkBytes: 3e5,
-    };
-    const options = { bootstrap: { resamples: 20 } };
-    const { scored } = await jobOf(file, options, tiling);
-    expect(differences(scored, scoreOf(file, options), ALLOWED)).toStrictEqual([]);
-  }, 300_000);
+
+    it("is that of /v1/score", async () => {
+      const tiling = {
+        rowsPerBlock: 3000,
+        anchorsPerBlock: 3500,
+        keysPerSpan: 4096,
+        chunkBytes: 3e5,
+      };
+      const options = { bootstrap: { resamples: 20 } };
+      const { scored } = await jobOf(file, options, tiling);
+      expect(differences(scored, scoreOf(file, options), ALLOWED)).toStrictEqual([]);
+    }, 300_000);
+
+    it("is that of /v1/score for any tiles, but for the probe, which takes a minute", async () => {
+      const options: JobOptions = { draws: [2, 16, 512], probes: [] };
+      const expected = scoreOf(file, options);
+      const tiles = fc.integer({ min: 400, max: 10_000 });
+      await fc.assert(
+        fc.asyncProperty(
+          fc.record({
+            rowsPerBlock: tiles,
+            anchorsPerBlock: tiles,
+            keysPerSpan: tiles,
+            chunkBytes: fc.integer({ min: 2e5, max: 6e6 }),
+            gatheredBytes: fc.integer({ min: 1e4, max: 8e6 }),
+            sumsPerStep: fc.integer({ min: 2, max: 16 }),
+          }),
+          async (tiling) => {
+            const { scored } = await jobOf(file, options, tiling);
+            expect(differences(scored, expected, ALLOWED)).toStrictEqual([]);
+          },
+        ),
+        { seed: 30, numRuns: Number(process.env.UPSILON_TILINGS ?? 2), endOnFailure: true },
+      );
+    }, 600_000);
+  });
 });
 
 describe("the partial results of a job", () => {
