@@ -10,7 +10,7 @@ export const PRODUCT = 0.042 * NANOSECOND;
 export const SLOW_PRODUCT = 1 * NANOSECOND;
 
 /** One in the kernels of softmax regression, in double precision. */
-export const DOUBLE_PRODUCT = 0.2 * NANOSECOND;
+export const DOUBLE_PRODUCT = 0.25 * NANOSECOND;
 
 /** One of a Gram matrix, in double precision. */
 export const GRAM_PRODUCT = 0.25 * NANOSECOND;
