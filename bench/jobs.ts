@@ -87,15 +87,15 @@ async function measure(samples: number, inDetail: boolean): Promise<Measured> {
   let planned = 0;
   let next = await advance(plan, null, store);
   while (!next.done) {
-    const { name: id } = stagePlace(next.next);
+    const { name: id, phase } = stagePlace(next.next);
     const stage = plan.stages.find((each) => each.id === id)!;
     const before = processorSeconds();
     for (let index = 0; index < next.steps; index++) await runStep(plan, next.next, index, store);
     const following = await advance(plan, next.next, store);
     const known = taken.get(id) ?? { seconds: 0, steps: 0 };
     const seconds = known.seconds + processorSeconds() - before;
-    taken.set(id, { seconds, steps: known.steps + next.steps });
-    if (stage.rounds === 1) planned += next.steps * stage.seconds;
+    taken.set(id, { seconds, steps: known.steps + (phase === 0 ? next.steps : 0) });
+    if (stage.rounds === 1) planned += next.steps * [stage, ...stage.merges][phase].seconds;
     next = following;
   }
   await report(plan, store);
