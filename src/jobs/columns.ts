@@ -3,7 +3,7 @@ import type { Outline } from "./outline.ts";
 import { pairMeasures } from "./pairs/measures.ts";
 import type { PlannedMeasure } from "./pairs/pair-measure.ts";
 import { anchorBlocks } from "./pairs/pair-stages.ts";
-import { blocksIn, upTo } from "./stage.ts";
+import { blocksIn, range } from "./stage.ts";
 
 /** A column of a measure, at every anchor. */
 export async function anchorColumn(
@@ -11,12 +11,12 @@ export async function anchorColumn(
   planned: PlannedMeasure,
   name: string,
 ): Promise<Float64Array> {
-  return job.column(`${planned.id}.fold`, name, upTo(anchorBlocks(job.outline, planned)));
+  return job.column(`${planned.id}.fold`, name, range(0, anchorBlocks(job.outline, planned)));
 }
 
 /** A column of what is known of every sample. */
 export async function rowColumn(job: Job, name: string): Promise<Float64Array> {
-  return job.column("rows", name, upTo(rowBlocks(job.outline)));
+  return job.column("rows", name, range(0, rowBlocks(job.outline)));
 }
 
 /** Into how many blocks the samples fall. */

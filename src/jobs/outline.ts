@@ -93,9 +93,14 @@ export function sampleArraysOf({ views, hasViewMean }: JobInput): readonly strin
 }
 
 /** Bytes of a row of an array in memory. */
-export function rowBytes({ arrays, dimensions }: JobInput, name: string): number {
+export function rowBytes(input: JobInput, name: string): number {
+  return input.dimensions * (isDouble(input, name) ? 8 : 4);
+}
+
+/** Whether an array is held in double precision. */
+export function isDouble({ arrays }: JobInput, name: string): boolean {
   const dtype = arrays.find((array) => array.name === name)?.dtype as NumberType;
-  return dimensions * (itemBytes[dtype] === 8 ? 8 : 4);
+  return itemBytes[dtype] === 8;
 }
 
 /** Rows of several arrays that are held at a time. */

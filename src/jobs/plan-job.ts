@@ -157,34 +157,31 @@ function withFitsThatFit(
   const leaveOut = (
     fit: "probes" | "fewShot",
     what: string,
-    reasonOf: (own: readonly PlannedStage[]) => TooMuch | null,
+    reasonOf: (own: readonly PlannedStage[]) => string | null,
   ) => {
     const without = { ...outline, fits: { ...outline.fits, [fit]: false } };
     const others = new Set(plannedStages(without).map(({ id }) => id));
     const own = plannedStages(outline).filter(({ id }) => !others.has(id));
     const reason = own.length === 0 ? null : reasonOf(own);
     if (reason === null) return;
-    warnings.push({ code: "left-out", message: `${what} are left out: ${reason.what}.` });
+    warnings.push({ code: "left-out", message: `${what} are left out: ${reason}.` });
     outline = without;
   };
   const rounds = () => tooManyRounds(outline, limits);
-  leaveOut("fewShot", "Few-shot fits", (own) => tooMuch(own, limits));
-  leaveOut("probes", "Linear probes", (own) => tooMuch(own, limits));
+  leaveOut("fewShot", "Few-shot fits", (own) => tooMuch(own, limits)?.what ?? null);
+  leaveOut("probes", "Linear probes", (own) => tooMuch(own, limits)?.what ?? null);
   leaveOut("fewShot", "Few-shot fits", rounds);
   leaveOut("probes", "Linear probes", rounds);
   const mostRounds = Math.min(MOST_ROUNDS, roundsLeft(outline, limits));
   return { outline: { ...outline, fits: { ...outline.fits, mostRounds } }, warnings };
 }
 
-function tooManyRounds(outline: Outline, limits: PlatformLimits): TooMuch | null {
+function tooManyRounds(outline: Outline, limits: PlatformLimits): string | null {
   const stages = plannedStages(outline);
   const expected = Math.max(...stages.map(({ rounds }) => rounds));
   const left = roundsLeft(outline, limits);
   if (left >= expected) return null;
-  return {
-    what: `they are expected to take ${expected} passes over their rows, and the ${limits.steps} steps of a job suffice for ${Math.max(0, left)}`,
-    advice: "leave them out",
-  };
+  return `they are expected to take ${expected} passes over their rows, and the ${limits.steps} steps of a job suffice for ${Math.max(0, left)}`;
 }
 
 /** How often everything that is fitted may be repeated. */
@@ -234,9 +231,9 @@ interface TooMuch {
 
 /** The first limit that a step of some stages is beyond; null if none is. */
 function tooMuch(stages: readonly PlannedStage[], limits: PlatformLimits): TooMuch | null {
-  for (const { id, merges, ...first } of stages) {
-    for (const phase of [first, ...merges]) {
-      const { seconds, memoryBytes, operations, writtenBytes } = phase;
+  for (const stage of stages) {
+    const { id } = stage;
+    for (const { seconds, memoryBytes, operations, writtenBytes } of [stage, ...stage.merges]) {
       if (seconds > limits.stepSeconds) {
         return {
           what: `a step of ${id} would take ${Math.ceil(seconds)} s of CPU, above ${limits.stepSeconds} s`,

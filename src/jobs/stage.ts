@@ -44,7 +44,7 @@ export function blocksIn(total: number, size: number): number {
   return Math.ceil(total / size);
 }
 
-/** 0 to `count` − 1. */
-export function upTo(count: number): Iterable<number> {
-  return Array(count).keys();
+/** `from` to `to` − 1. */
+export function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }

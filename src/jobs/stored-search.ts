@@ -32,9 +32,6 @@ export interface StoredSearch extends SearchNumbers {
   readonly remembered: readonly { readonly at: number; readonly inverse: number }[];
 }
 
-/** What JSON has no number for. */
-const INFINITY = "Infinity";
-
 type Vector = "point" | "gradient" | "direction" | "step" | "change";
 
 /** What a search that has ended found. */
@@ -111,16 +108,6 @@ export class SearchStore {
     return this.#directed(after, round, gradient, precondition, options);
   }
 
-  async write(round: number, state: StoredSearch): Promise<void> {
-    const text = JSON.stringify(state, (_, value) => (value === Infinity ? INFINITY : value));
-    await this.#partials.write(`${this.#fit}/${round}/search`, new TextEncoder().encode(text));
-  }
-
-  async read(round: number): Promise<StoredSearch> {
-    const text = await this.#partials.text(`${this.#fit}/${round}/search`);
-    return JSON.parse(text, (_, value) => (value === INFINITY ? Infinity : value));
-  }
-
   /** Keeps what was found. */
   async end(state: StoredSearch, options: SearchOptions): Promise<void> {
     const minimum = minimumOf(state, options);
@@ -139,36 +126,20 @@ export class SearchStore {
     precondition: () => Promise<Precondition>,
     options: SearchOptions,
   ): Promise<StoredSearch> {
-    let { remembered } = before;
-    const direction = gradient.slice();
-    const apply = await precondition();
-    await this.#descend(direction, remembered, apply);
-    let slope = dot(gradient, direction);
-    if (slope > 0) {
-      // Rounding has spoilt what is remembered.
-      remembered = [];
-      direction.set(gradient);
-      await this.#descend(direction, remembered, apply);
-      slope = dot(gradient, direction);
-    }
-    await this.#write(round, "direction", direction);
-    const state = { ...before, remembered, directionAt: round };
-    const after = directed(state, slope, options.sizeOf(gradient), options);
-    if (after.asks === "nothing") return after;
-    return this.#along(after, round, await this.#read(after.acceptedAt, "point"), direction);
-  }
-
-  async #descend(
-    direction: Float64Array,
-    remembered: StoredSearch["remembered"],
-    precondition: Precondition,
-  ): Promise<void> {
+    const { remembered } = before;
     const inverses = remembered.map(({ inverse }) => inverse);
-    const search = descend(direction, inverses, precondition);
-    for (let asks = search.next(); !asks.done; ) {
+    const search = descend(gradient, inverses, await precondition());
+    let asks = search.next();
+    while (!asks.done) {
       const { index, vector } = asks.value;
       asks = search.next(await this.#read(remembered[index].at, vector));
     }
+    const { direction, slope, isSpoilt } = asks.value;
+    await this.#write(round, "direction", direction);
+    const state = { ...before, remembered: isSpoilt ? [] : remembered, directionAt: round };
+    const after = directed(state, slope, options.sizeOf(gradient), options);
+    if (after.asks === "nothing") return after;
+    return this.#along(after, round, await this.#read(after.acceptedAt, "point"), direction);
   }
 
   async #remembered(

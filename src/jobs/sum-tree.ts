@@ -3,6 +3,7 @@ import type { Job } from "./job.ts";
 import type { Outline } from "./outline.ts";
 import { blockOf, blocksIn, type Phase } from "./stage.ts";
 import { stageId } from "./stage-id.ts";
+import { groupOf, type StepGroups, stepCount, stepsOf } from "./step-groups.ts";
 
 /**
  * What the steps of a stage found, added up in a tree: each step of a level adds a few neighbours of the level
@@ -11,8 +12,8 @@ import { stageId } from "./stage-id.ts";
 export interface SumTree {
   /** The stage. */
   readonly name: string;
-  /** Its steps fall into groups of so many, one after the other, each of which has a sum of its own. */
-  readonly groups: readonly number[];
+  /** Each has a sum of its own. */
+  readonly groups: StepGroups;
   /** What is added; a group that lacks it has no sum of it. */
   readonly sums: readonly string[];
   /** Of the largest sum of a step. */
@@ -22,29 +23,30 @@ export interface SumTree {
 /** The phases that leave no group with more than `sumsPerStep` results. */
 export function sumPhases({ tiling: { sumsPerStep } }: Outline, tree: SumTree): Phase[] {
   const { name, sums, bytes } = tree;
-  return levelsOf(tree, sumsPerStep)
-    .slice(1)
-    .map(
-      (groups, below): Phase => ({
-        steps: total(groups),
-        cost: stepCost({
-          readBytes: sumsPerStep * bytes * sums.length,
-          writtenBytes: bytes * sums.length,
-          memoryBytes: 2 * bytes,
-          operations: (2 * sumsPerStep + 2) * sums.length,
-        }),
-        async run(job, index, round) {
-          const at = placeOf(groups, index);
-          const children = childrenOf(levelsOf(tree, sumsPerStep)[below], at, sumsPerStep);
-          const from = stageId({ name, round, phase: below });
-          const to = stageId({ name, round, phase: below + 1 });
-          for (const sum of sums) {
-            if (!(await job.partials.exists(`${from}/${children[0]}/${sum}`))) continue;
-            await job.partials.write(`${to}/${index}/${sum}`, await job.sum(from, sum, children));
-          }
-        },
+  const levels = levelsOf(tree, sumsPerStep);
+  return levels.slice(1).map((groups, below): Phase => {
+    const lower = levels[below];
+    return {
+      steps: stepCount(groups),
+      cost: stepCost({
+        readBytes: sumsPerStep * bytes * sums.length,
+        writtenBytes: bytes * sums.length,
+        memoryBytes: 2 * bytes,
+        operations: (2 * sumsPerStep + 2) * sums.length,
       }),
-    );
+      async run(job, index, round) {
+        const { group, index: parent } = groupOf(groups, index);
+        const { from: first, to: end } = blockOf(parent, sumsPerStep, lower[group]);
+        const children = stepsOf(lower, group, first, end);
+        const from = stageId({ name, round, phase: below });
+        const to = stageId({ name, round, phase: below + 1 });
+        for (const sum of sums) {
+          if (!(await job.partials.exists(`${from}/${children[0]}/${sum}`))) continue;
+          await job.partials.write(`${to}/${index}/${sum}`, await job.sum(from, sum, children));
+        }
+      },
+    };
+  });
 }
 
 /** The sum of a group, once the phases are done. */
@@ -56,39 +58,16 @@ export async function groupSum(
   round: number | null = null,
 ): Promise<Float64Array> {
   const levels = levelsOf(tree, job.outline.tiling.sumsPerStep);
-  const groups = levels[levels.length - 1];
-  const first = total(groups.slice(0, group));
-  const left = Array.from({ length: groups[group] }, (_, index) => first + index);
-  return job.sum(stageId({ name: tree.name, round, phase: levels.length - 1 }), sum, left);
+  const last = levels.length - 1;
+  const from = stageId({ name: tree.name, round, phase: last });
+  return job.sum(from, sum, stepsOf(levels[last], group));
 }
 
 /** How many results each group has at each level. */
-function levelsOf({ groups }: SumTree, sumsPerStep: number): (readonly number[])[] {
+function levelsOf({ groups }: SumTree, sumsPerStep: number): StepGroups[] {
   const levels = [groups];
   for (let last = groups; Math.max(...last) > sumsPerStep; levels.push(last)) {
     last = last.map((count) => blocksIn(count, sumsPerStep));
   }
   return levels;
-}
-
-interface Place {
-  readonly group: number;
-  readonly index: number;
-}
-
-function placeOf(groups: readonly number[], step: number): Place {
-  let [group, index] = [0, step];
-  while (index >= groups[group]) index -= groups[group++];
-  return { group, index };
-}
-
-/** The steps of the level below that are added. */
-function childrenOf(below: readonly number[], { group, index }: Place, most: number): number[] {
-  const first = total(below.slice(0, group));
-  const { from, to } = blockOf(index, most, below[group]);
-  return Array.from({ length: to - from }, (_, child) => first + from + child);
-}
-
-function total(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }

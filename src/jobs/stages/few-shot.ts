@@ -10,7 +10,7 @@ import { DOUBLE_PRODUCT, stepCost } from "../costs.ts";
 import { selectedRows } from "../fitted-rows.ts";
 import type { Job } from "../job.ts";
 import { asks, fittedOf, type Outline, rowBytes } from "../outline.ts";
-import type { Stage } from "../stage.ts";
+import { range, type Stage } from "../stage.ts";
 import { fittedWeights, writeFitted } from "../stored-search.ts";
 import { fitStages } from "./fits.ts";
 import { testStage } from "./probe-test.ts";
@@ -40,7 +40,7 @@ export function drawnLabels(experiment: number): string {
 export function fewShotStages(outline: Outline): Stage[] {
   if (!hasFewShot(outline)) return [];
   const bytes = bytesAtOnce(outline);
-  const experiments = [...Array(EXPERIMENTS).keys()];
+  const experiments = range(0, EXPERIMENTS);
   const fits =
     bytes <= outline.tiling.fitBytes
       ? [stageAtOnce(outline, bytes)]

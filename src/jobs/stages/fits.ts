@@ -28,6 +28,7 @@ import type { Job } from "../job.ts";
 import type { Outline } from "../outline.ts";
 import { blocksIn, type Stage, type StepCost } from "../stage.ts";
 import { stageId } from "../stage-id.ts";
+import { groupOf, type StepGroups, stepCount, stepsOf } from "../step-groups.ts";
 import { SearchStore, type StoredSearch } from "../stored-search.ts";
 import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
 
@@ -66,24 +67,26 @@ export function fitStages(outline: Outline, group: FitGroup): Stage[] {
 function momentsStage(outline: Outline, { id, fits }: FitGroup): Stage {
   const width = outline.input.dimensions + 1;
   const bytes = 8 * (width <= MOST_WEIGHTS ? width ** 2 : width);
-  const tree = treeOf(`${id}.moments`, fits, ["sums"], bytes);
+  const classes = classesOf(outline);
+  const groups = groupsOf(fits);
+  const tree: SumTree = { name: `${id}.moments`, groups, sums: ["sums"], bytes };
   return {
     id: tree.name,
-    steps: stepsOf(fits),
+    steps: stepCount(groups),
     cost: passCost(outline, fits, {
       seconds: Math.min(SAMPLED_ROWS, largest(fits)) * width ** 2 * DOUBLE_PRODUCT,
       writtenBytes: bytes,
       memoryBytes: 4 * bytes,
     }),
     async run(job, step) {
-      const { fit, block } = placeOf(fits, step);
+      const { group, index: block } = groupOf(groups, step);
+      const fit = fits[group];
       const count = await fit.rows.count(job);
       const sampled = evenlySpacedPositions(count, SAMPLED_ROWS);
       const size = hasSharedMoments(count, width) ? width ** 2 : width;
       const sums = new Float64Array(size);
       for await (const { matrix, ...chunk } of fittedChunks(job, fit.rows, block, sampled)) {
         const rows = scaledRows(matrix, fit.features);
-        const classes = classesOf(outline);
         const found =
           size === width
             ? featureSquares(rows, chunk.indices)
@@ -112,17 +115,19 @@ function roundsStage(outline: Outline, { id, fits, expectedRounds }: FitGroup): 
   const width = outline.input.dimensions + 1;
   const weights = width * classes;
   const hessianBytes = weights <= MOST_WEIGHTS ? 8 * weights ** 2 : 0;
-  const momentBytes = width <= MOST_WEIGHTS ? 8 * width ** 2 : 0;
-  const tree = treeOf(
-    id,
-    fits,
-    ["value", "gradient", "hessian"],
-    Math.max(8 * weights, hessianBytes),
-  );
-  const { most } = roundsOf(outline, expectedRounds);
+  // Of second moments of all features, if they are the first preconditioner.
+  const shared = width <= MOST_WEIGHTS ? width : 0;
+  const { mostRounds } = outline.fits;
+  const groups = groupsOf(fits);
+  const tree: SumTree = {
+    name: id,
+    groups,
+    sums: ["value", "gradient", "hessian"],
+    bytes: Math.max(8 * weights, hessianBytes),
+  };
   return {
     id,
-    steps: stepsOf(fits),
+    steps: stepCount(groups),
     cost: passCost(outline, fits, {
       seconds: largest(fits) * (2 * weights * DOUBLE_PRODUCT + nanoseconds(100 + 10 * classes)),
       readBytes: 8 * weights,
@@ -130,22 +135,26 @@ function roundsStage(outline: Outline, { id, fits, expectedRounds }: FitGroup): 
       // Weights and gradient of the kernels, and as they are read or written.
       memoryBytes: 32 * weights + 2 * hessianBytes,
     }),
-    rounds: roundsOf(outline, expectedRounds),
-    run: (job, step, round) => runPass(job, id, fits, step, round ?? 0),
+    rounds: { expected: Math.min(expectedRounds, mostRounds), most: mostRounds },
+    async run(job, step, round) {
+      const { group, index: block } = groupOf(groups, step);
+      const address = `${stageId({ name: id, round, phase: 0 })}/${step}`;
+      await runPass(job, fits[group], block, round ?? 0, address);
+    },
     merges: [
       ...sumPhases(outline, tree),
       {
         steps: fits.length,
         cost: stepCost({
-          seconds: nanoseconds(40 * weights) + 3 * 1e-9 * Math.sqrt(momentBytes / 8) * weights,
+          seconds: nanoseconds((40 + 3 * shared) * weights),
           readBytes: 8 * weights * 20,
           writtenBytes: 8 * weights * 6,
           // Three vectors, one as it is written, and the preconditioner.
           memoryBytes:
-            32 * weights + 2 * hessianBytes + (momentBytes > 0 ? 3 * momentBytes + 8 * weights : 0),
+            32 * weights + 2 * hessianBytes + 24 * shared ** 2 + (shared > 0 ? 8 * weights : 0),
           operations: 60,
         }),
-        run: (job, index, round) => search(job, fits[index], tree, index, round ?? 0, most),
+        run: (job, index, round) => search(job, fits[index], tree, index, round ?? 0),
       },
     ],
     async reduce(job, round) {
@@ -158,22 +167,16 @@ function roundsStage(outline: Outline, { id, fits, expectedRounds }: FitGroup): 
   };
 }
 
-/** What a fit may take is the plan's to decide. */
-function roundsOf({ fits }: Outline, expected: number) {
-  return { expected: Math.min(expected, fits.mostRounds), most: fits.mostRounds };
-}
-
+/** @param address of what is found */
 async function runPass(
   job: Job,
-  id: string,
-  fits: readonly Fit[],
-  step: number,
+  fit: Fit,
+  block: number,
   round: number,
+  address: string,
 ): Promise<void> {
-  const { fit, block } = placeOf(fits, step);
   const { pass, search } = await readState(job, fit, round);
   const { partials, outline } = job;
-  const address = `${stageId({ name: id, round, phase: 0 })}/${step}`;
   const { dimensions } = outline.input;
   const classes = classesOf(outline);
   const store = new SearchStore(partials, fit.id);
@@ -216,15 +219,14 @@ async function search(
   tree: SumTree,
   index: number,
   round: number,
-  mostRounds: number,
 ): Promise<void> {
-  const { partials } = job;
+  const { partials, outline } = job;
   const before = await readState(job, fit, round);
   if (before.pass === null) return writeState(job, fit, round + 1, before);
 
   if (before.pass === "doubts") {
-    const steps = stepsOfFit(tree, index);
-    const doubts = await job.column(stageId({ name: tree.name, round, phase: 0 }), "doubts", steps);
+    const stage = stageId({ name: tree.name, round, phase: 0 });
+    const doubts = await job.column(stage, "doubts", stepsOf(tree.groups, index));
     const sample = hessianSample(doubts.length, () => doubts) ?? everyRow(doubts.length);
     await partials.write(`${fit.id}/${round + 1}/sample.positions`, sample.positions);
     await partials.write(`${fit.id}/${round + 1}/sample.weights`, sample.weights);
@@ -246,7 +248,7 @@ async function search(
     const value = penalisedLoss(shape, await store.point(before.search), loss, gradient);
     after = await store.evaluated(before.search, round, value, gradient, preconditioner, options);
   }
-  const ends = after.asks === "nothing" || round + 1 === mostRounds;
+  const ends = after.asks === "nothing" || round + 1 === outline.fits.mostRounds;
   if (ends) await store.end(after, options);
   const pass = ends ? null : after.asks === "value" ? "value" : "doubts";
   await writeState(job, fit, round + 1, { search: after, pass, renewedAt });
@@ -286,47 +288,30 @@ function preparationOf(moments: Float64Array, shape: RegressionShape): Preparati
     : preparationFrom(moments, sampled, classes);
 }
 
+/** What JSON has no number for. */
+const INFINITY = "Infinity";
+
 async function writeState(job: Job, fit: Fit, round: number, state: FitState): Promise<void> {
-  const { search, ...rest } = state;
-  await new SearchStore(job.partials, fit.id).write(round, search);
-  await job.partials.writeJson(`${fit.id}/${round}/pass`, rest);
+  const text = JSON.stringify(state, (_, value) => (value === Infinity ? INFINITY : value));
+  await job.partials.write(addressOf(fit, round), new TextEncoder().encode(text));
 }
 
 async function readState(job: Job, fit: Fit, round: number): Promise<FitState> {
-  const rest = await job.partials.json<Omit<FitState, "search">>(`${fit.id}/${round}/pass`);
-  return { ...rest, search: await new SearchStore(job.partials, fit.id).read(round) };
+  const text = await job.partials.text(addressOf(fit, round));
+  return JSON.parse(text, (_, value) => (value === INFINITY ? Infinity : value));
+}
+
+function addressOf({ id }: Fit, round: number): string {
+  return `${id}/${round}/state`;
 }
 
 function classesOf({ input }: Outline): number {
   return input.labels?.classes ?? 0;
 }
 
-/** A step is a block of the rows of a fit, one fit after the other. */
-function stepsOf(fits: readonly Fit[]): number {
-  return fits.reduce((sum, { rows }) => sum + rows.blocks, 0);
-}
-
-function placeOf(
-  fits: readonly Fit[],
-  step: number,
-): { readonly fit: Fit; readonly block: number } {
-  let [index, block] = [0, step];
-  while (block >= fits[index].rows.blocks) block -= fits[index++].rows.blocks;
-  return { fit: fits[index], block };
-}
-
-function stepsOfFit({ groups }: SumTree, fit: number): number[] {
-  const first = groups.slice(0, fit).reduce((sum, steps) => sum + steps, 0);
-  return Array.from({ length: groups[fit] }, (_, step) => first + step);
-}
-
-function treeOf(
-  name: string,
-  fits: readonly Fit[],
-  sums: readonly string[],
-  bytes: number,
-): SumTree {
-  return { name, groups: fits.map(({ rows }) => rows.blocks), sums, bytes };
+/** A step is a block of the rows of a fit. */
+function groupsOf(fits: readonly Fit[]): StepGroups {
+  return fits.map(({ rows }) => rows.blocks);
 }
 
 /** Rows of the largest block. */

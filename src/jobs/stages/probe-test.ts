@@ -5,7 +5,7 @@ import { nanoseconds, PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import { evaluatedOf, labelBytes, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
 import { type RowPlace, rowPlaces } from "../row-places.ts";
-import { blockOf, blocksIn, type Stage } from "../stage.ts";
+import { blockOf, blocksIn, range, type Stage } from "../stage.ts";
 
 interface Tested {
   readonly id: string;
@@ -50,7 +50,7 @@ export function testStage(outline: Outline, tested: Tested): Stage {
     async run(job, step) {
       const index = step % places.length;
       const { from, to } = blockOf(Math.floor(step / places.length), held, fits);
-      await test(job, tested, places[index], index, [...Array(to).keys()].slice(from));
+      await test(job, tested, places[index], index, range(from, to));
     },
   };
 }

@@ -21,6 +21,7 @@ import type { Gathered, Job } from "../job.ts";
 import {
   asks,
   evaluatedOf,
+  isDouble,
   labelBytes,
   type Outline,
   rowBytes,
@@ -105,11 +106,10 @@ async function scan(job: Job, { array, block, from, to }: RowPlace, index: numbe
       ? new Float64Array(labels.names.length * dimensions)
       : null;
   const selections = (await selectionsOf(job)).filter((selection) => selection.array === array);
-  const isDouble = rowBytes(input, array) === 8 * dimensions;
   const bytes = outline.tiling.gatheredBytes / selections.length;
   const gatherers = selections.map(({ name, rows }) => {
     const wanted = rows.filter((row) => row >= from && row < to);
-    const held = { columns: dimensions, isDouble, bytes };
+    const held = { columns: dimensions, isDouble: isDouble(input, array), bytes };
     return new Gatherer(partials, `gathered/${name}/${block}`, wanted, held);
   });
   const normalized = options.normalize === "l2" && array !== "view_mean";
@@ -214,7 +214,7 @@ async function reduceScan(job: Job, places: readonly RowPlace[]): Promise<void> 
       const { block } = places[index];
       pieces.push(...(await partials.json<Gathered["pieces"]>(`gathered/${name}/${block}.pieces`)));
     }
-    const gathered: Gathered = { pieces, double: rowBytes(input, array) === 8 * input.dimensions };
+    const gathered: Gathered = { pieces, double: isDouble(input, array) };
     await partials.writeJson(`gathered/${name}/pieces`, gathered);
   }
   await reduceClasses(job, places);

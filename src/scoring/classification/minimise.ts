@@ -233,17 +233,17 @@ function findDirection(
   precondition: Precondition,
   options: SearchOptions,
 ): SearchState {
-  const { gradient } = state;
-  let { steps } = state;
-  let direction = searchDirection(gradient, steps, precondition);
-  let slope = dot(gradient, direction);
-  if (slope > 0) {
-    // Rounding has spoilt what is remembered.
-    steps = [];
-    direction = searchDirection(gradient, steps, precondition);
-    slope = dot(gradient, direction);
+  const { gradient, steps } = state;
+  const inverses = steps.map(({ inverse }) => inverse);
+  const search = descend(gradient, inverses, precondition);
+  let asks = search.next();
+  while (!asks.done) {
+    const { index, vector } = asks.value;
+    asks = search.next(steps[index][vector]);
   }
-  return directed({ ...state, steps, direction }, slope, options.sizeOf(gradient), options);
+  const { direction, slope, isSpoilt } = asks.value;
+  const after = { ...state, direction, steps: isSpoilt ? [] : steps };
+  return directed(after, slope, options.sizeOf(gradient), options);
 }
 
 /** How many pairs are remembered of so many values. */
@@ -281,41 +281,50 @@ export function recent<Remembered>(
   return steps.length === rememberedSteps(length) ? steps.slice(1) : steps;
 }
 
-function searchDirection(
-  gradient: Float64Array,
-  steps: readonly Step[],
-  precondition: Precondition,
-): Float64Array {
-  const direction = gradient.slice();
-  const inverses = steps.map(({ inverse }) => inverse);
-  const search = descend(direction, inverses, precondition);
-  for (let asks = search.next(); !asks.done; ) {
-    const { index, vector } = asks.value;
-    asks = search.next(steps[index][vector]);
-  }
-  return direction;
-}
-
 /** One of the vectors that are remembered. */
 export interface Wanted {
   readonly index: number;
   readonly vector: "step" | "change";
 }
 
+export interface Descent {
+  readonly direction: Float64Array;
+  /** Of the function along it. */
+  readonly slope: number;
+  /** Rounding has spoilt what is remembered, without which this was found. */
+  readonly isSpoilt: boolean;
+}
+
 /**
- * L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.4) with a preconditioner in place of a
- * multiple of the identity: −H·gradient, H the inverse Hessian that steps and preconditioner suggest. Asks
- * for one vector at a time, so that not all of them need be held.
+ * Where to go from a point of this gradient. Asks for one vector at a time, so that not all of them need be held.
  *
- * @param direction the gradient, which becomes the direction
  * @param inverses of the products of the steps and their changes, the oldest first
  */
 export function* descend(
-  direction: Float64Array,
+  gradient: Float64Array,
   inverses: readonly number[],
   precondition: Precondition,
-): Generator<Wanted, void, Float64Array> {
-  for (let i = 0; i < direction.length; i++) direction[i] = -direction[i];
+): Generator<Wanted, Descent, Float64Array> {
+  let direction = yield* twoLoops(gradient, inverses, precondition);
+  let slope = dot(gradient, direction);
+  const isSpoilt = slope > 0;
+  if (isSpoilt) {
+    direction = yield* twoLoops(gradient, [], precondition);
+    slope = dot(gradient, direction);
+  }
+  return { direction, slope, isSpoilt };
+}
+
+/**
+ * L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.4) with a preconditioner in place of a
+ * multiple of the identity: −H·gradient, H the inverse Hessian that steps and preconditioner suggest.
+ */
+function* twoLoops(
+  gradient: Float64Array,
+  inverses: readonly number[],
+  precondition: Precondition,
+): Generator<Wanted, Float64Array, Float64Array> {
+  const direction = gradient.map((entry) => -entry);
   const shares = new Float64Array(inverses.length);
   for (let index = inverses.length - 1; index >= 0; index--) {
     shares[index] = inverses[index] * dot(yield { index, vector: "step" }, direction);
@@ -326,6 +335,7 @@ export function* descend(
     const share = inverse * dot(yield { index, vector: "change" }, direction);
     add(direction, shares[index] - share, yield { index, vector: "step" });
   }
+  return direction;
 }
 
 /** Where the parabola through both values and the slope has its minimum, between a tenth and a half. */
