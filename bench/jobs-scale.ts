@@ -133,8 +133,11 @@ try {
   const started = elapsed();
   await ask(`${address}/start`, { method: "POST" }, token);
   let stage = "";
+  let slowest = 0;
   for (;;) {
+    const asked = elapsed();
     const { job } = (await (await ask(address, {}, token)).json()) as { job: JobView };
+    slowest = Math.max(slowest, elapsed() - asked);
     if (job.progress !== null && job.progress.stage !== stage) {
       stage = job.progress.stage;
       console.log(`${elapsed().toFixed(1).padStart(8)} s  ${stage}: ${job.progress.steps} steps`);
@@ -144,6 +147,7 @@ try {
     await new Promise((resolve) => setTimeout(resolve, 1000));
   }
   console.log(`computed in ${(elapsed() - started).toFixed(1)} s`);
+  console.log(`asked for its progress, it answered within ${slowest.toFixed(2)} s`);
   const report = await (await ask(`${address}/report`, {}, token)).json();
   console.log(
     `InfoNCE: ${report.contrastive?.rows.map((row: { infoNce: number }) => row.infoNce)}`,

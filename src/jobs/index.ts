@@ -9,3 +9,4 @@ export { type AnchorSample, type JobReport, report } from "./report.ts";
 export { advance, runStep } from "./run-step.ts";
 export { type StageId, stagePlace } from "./stage-id.ts";
 export { fileKey, type JobStore } from "./store.ts";
+export { othersServed } from "./turns.ts";

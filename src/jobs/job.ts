@@ -7,6 +7,7 @@ import { anchorRows } from "./anchor-rows.ts";
 import { isSubset, type Outline, rowsPerChunk, temperatureOf } from "./outline.ts";
 import { Partials } from "./partials.ts";
 import type { JobStore } from "./store.ts";
+import { Turns } from "./turns.ts";
 
 /** Consecutive rows of several arrays. */
 export interface Chunk {
@@ -19,10 +20,11 @@ export interface Chunk {
 export class Job {
   readonly outline: Outline;
   readonly partials: Partials;
+  readonly turns = new Turns();
 
   constructor(outline: Outline, store: JobStore) {
     this.outline = outline;
-    this.partials = new Partials(store);
+    this.partials = new Partials(store, this.turns);
   }
 
   /** Rows `first` to `first + count` of an array, as they are scored: normalised if asked. */

@@ -1,4 +1,5 @@
 import { type JobStore, readRange } from "./store.ts";
+import type { Turns } from "./turns.ts";
 
 /** Arrays that partial results are made of. */
 export type PartialValues = Float64Array | Float32Array | Int32Array | Uint8Array;
@@ -12,14 +13,19 @@ export class Partials {
   readBytes = 0;
   writtenBytes = 0;
   readonly #store: JobStore;
+  readonly #turns: Turns;
 
-  constructor(store: JobStore) {
+  /** @param turns of which one may end whenever something was read */
+  constructor(store: JobStore, turns: Turns) {
     this.#store = store;
+    this.#turns = turns;
   }
 
   async read(key: string, offset: number, length: number): Promise<Uint8Array> {
     this.readBytes += length;
-    return readRange(this.#store, key, offset, length);
+    const bytes = await readRange(this.#store, key, offset, length);
+    await this.#turns.took(0);
+    return bytes;
   }
 
   async write(address: string, values: PartialValues): Promise<void> {

@@ -1,6 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
 import { orRefused, type Refused } from "../../src/api/refused.ts";
-import { advance, type Plan, report, runStep, type StageId } from "../../src/jobs/index.ts";
+import {
+  advance,
+  othersServed,
+  type Plan,
+  report,
+  runStep,
+  type StageId,
+} from "../../src/jobs/index.ts";
 import { JobFiles } from "./job-store.ts";
 import { readJson, writeJson } from "./json-objects.ts";
 import type { Remote, ScorerEnvironment } from "./scorer-environment.ts";
@@ -68,14 +75,6 @@ export class LaneObject extends DurableObject<ScorerEnvironment> {
     const store = new JobFiles(this.env.JOB_FILES, id, layout);
     return { plan: await readJson<Plan>(store, PLAN), store };
   }
-}
-
-/**
- * Simulated locally, all Workers share a thread that looks for requests only when nothing else is left to
- * do, which with step upon step is never. A timer, of a hundredth of a step's time, leaves such a moment.
- */
-function othersServed(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 2));
 }
 
 /** One of the lanes of a job. */

@@ -81,7 +81,11 @@ class ViewLossMeasure implements PairMeasure {
     return { moments: new Float64Array(anchors * this.#grid.bins * ORDERS) };
   }
 
-  add({ moments }: PairState, { samples, matrices: [anchors] }: Anchors, keys: Keys): void {
+  *add(
+    { moments }: PairState,
+    { samples, matrices: [anchors] }: Anchors,
+    keys: Keys,
+  ): Generator<number> {
     const [first, second] = keys.matrices;
     const except = itselfAmong(samples, keys.first, first.rows);
     const options = { temperature: this.#temperature, grid: this.#grid, except };
@@ -93,6 +97,7 @@ class ViewLossMeasure implements PairMeasure {
     for (const block of blocks) {
       const length = block.rows * perAnchor;
       addTo(moments, block.firstRow * perAnchor, block.moments, length);
+      yield block.rows;
     }
   }
 
@@ -164,7 +169,7 @@ class ClassLossMeasure implements PairMeasure {
     return { others: new Float64Array(length), positives: new Float64Array(length) };
   }
 
-  add(state: PairState, { samples, matrices: [anchors] }: Anchors, keys: Keys): void {
+  *add(state: PairState, { samples, matrices: [anchors] }: Anchors, keys: Keys): Generator<number> {
     const [rows] = keys.matrices;
     const options = { temperature: this.#temperature, grid: this.#grid };
     const perAnchor = this.#grid.bins * ORDERS;
@@ -172,6 +177,7 @@ class ClassLossMeasure implements PairMeasure {
     for (const block of momentBlocks(anchors, rows, { ...options, except })) {
       const length = block.rows * perAnchor;
       addTo(state.others, block.firstRow * perAnchor, block.moments, length);
+      yield block.rows;
     }
     const mates = byClass(this.#classes.subarray(keys.first, keys.first + rows.rows));
     for (const [c, places] of byClass(samples.map((sample) => this.#classes[sample]))) {
@@ -187,6 +193,7 @@ class ClassLossMeasure implements PairMeasure {
           const from = block.moments.subarray(row * perAnchor, (row + 1) * perAnchor);
           addTo(state.positives, to, from, perAnchor);
         }
+        yield (block.rows * own.length) / rows.rows;
       }
     }
   }

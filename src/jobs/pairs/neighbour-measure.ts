@@ -130,11 +130,11 @@ async function lists(
       const { indices, products, values } = emptyLists(anchors, k);
       return { indices, products, values };
     },
-    add(
+    *add(
       state: PairState,
       { samples, matrices: [anchors] }: Anchors,
       { first, matrices: [rows] }: Keys,
-    ): void {
+    ): Generator<number> {
       const known = listsOf(state, k);
       const classes = keyClasses?.subarray(first, first + rows.rows);
       const options = {
@@ -152,6 +152,7 @@ async function lists(
         known.indices.set(block.indices.subarray(0, block.rows * k), at);
         known.products.set(block.products.subarray(0, block.rows * k), at);
         known.values.set(block.values.subarray(0, block.rows * k), at);
+        yield block.rows;
       }
     },
     merge: (into: PairState, other: PairState) => mergeLists(listsOf(into, k), listsOf(other, k)),

@@ -22,7 +22,8 @@ export interface PairMeasure {
   readonly bytesPerAnchor: number;
   /** The state before any key. */
   begin(anchors: number): PairState;
-  add(state: PairState, anchors: Anchors, keys: Keys): void;
+  /** Yields how many anchors it is done with since it last did, for others to have their turn. */
+  add(state: PairState, anchors: Anchors, keys: Keys): Generator<number>;
   /** Takes into the state what was only collected, once no more keys are added to it. */
   settle?(state: PairState, anchors: Anchors): void;
   merge(into: PairState, other: PairState): void;

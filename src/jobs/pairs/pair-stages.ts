@@ -1,4 +1,5 @@
 import type { Matrix } from "../../linalg/matrix.ts";
+import { rowRange } from "../../linalg/row-range.ts";
 import { stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import { labelBytes, type Outline, rowBytes, rowsPerChunk } from "../outline.ts";
@@ -97,8 +98,10 @@ async function compare(job: Job, planned: PlannedMeasure, cut: Cut, index: numbe
   const anchors = await anchorsOf(job, planned, cut, block);
   for (const part of partsOf(anchors, measure)) {
     const state = measure.begin(part.samples.length);
-    for await (const { first, matrices } of job.chunks(planned.keys, from, to)) {
-      measure.add(state, part, { first, matrices });
+    for await (const { first, rows, matrices } of job.chunks(planned.keys, from, to)) {
+      for (const done of measure.add(state, part, { first, matrices })) {
+        await job.turns.took(done * rows * planned.secondsPerPair);
+      }
     }
     measure.settle?.(state, part);
     for (const [name, values] of Object.entries(state)) {
@@ -157,11 +160,7 @@ function* partsOf(
     yield {
       from,
       samples: samples.subarray(from, to),
-      matrices: matrices.map(({ columns, data }) => ({
-        rows: to - from,
-        columns,
-        data: data.subarray(from * columns, to * columns),
-      })),
+      matrices: matrices.map((matrix) => rowRange(matrix, from, to)),
     };
   }
 }

@@ -75,7 +75,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
           rows: new Int32Array(anchors * deepest).fill(-1),
           products: new Float32Array(anchors * deepest).fill(-Infinity),
         }),
-        add(state, anchors, { first, matrices: [keys] }) {
+        *add(state, anchors, { first, matrices: [keys] }) {
           const [queries] = anchors.matrices;
           if (isCollected && pending?.state !== state) {
             pending = { state, products: new Float32Array(queries.rows * room), first, count: 0 };
@@ -96,6 +96,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
                 pending.products.set(of, anchor * room + pending.count);
               }
             }
+            yield rows;
           }
           if (pending === null) return;
           pending.count += keys.rows;

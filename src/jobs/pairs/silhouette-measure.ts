@@ -28,7 +28,7 @@ export function silhouetteMeasure(outline: Outline, metric: SilhouetteMetric): P
       return {
         bytesPerAnchor: 8 * classes,
         begin: (anchors) => ({ sums: new Float64Array(anchors * classes) }),
-        add({ sums }, { samples, matrices: [anchors] }, { first, matrices: [keys] }) {
+        *add({ sums }, { samples, matrices: [anchors] }, { first, matrices: [keys] }) {
           const blocks = distanceSums(
             distanceRows(anchors, metric, centre),
             distanceRows(keys, metric, centre),
@@ -39,6 +39,7 @@ export function silhouetteMeasure(outline: Outline, metric: SilhouetteMetric): P
           for (const block of blocks) {
             const at = block.firstRow * classes;
             for (let i = 0; i < block.rows * classes; i++) sums[at + i] += block.sums[i];
+            yield block.rows;
           }
         },
         merge(into, other) {

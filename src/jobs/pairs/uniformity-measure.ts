@@ -1,4 +1,5 @@
 import type { Matrix } from "../../linalg/matrix.ts";
+import { rowRange } from "../../linalg/row-range.ts";
 import {
   isUnit,
   kernelRows,
@@ -9,6 +10,9 @@ import { nanoseconds, PRODUCT } from "../costs.ts";
 import type { Job } from "../job.ts";
 import type { Outline } from "../outline.ts";
 import { itselfAmong, type PairState, type PlannedMeasure } from "./pair-measure.ts";
+
+/** Enough to pay for packing the keys. */
+const ANCHORS_A_TURN = 1024;
 
 /** ln Σ e^{−t‖x − y‖²} of every anchor, over the rows as they are or over unit rows. */
 export function uniformityMeasure(outline: Outline, unit: boolean): PlannedMeasure {
@@ -31,10 +35,15 @@ export function uniformityMeasure(outline: Outline, unit: boolean): PlannedMeasu
       return {
         bytesPerAnchor: 8,
         begin: (anchors) => ({ logs: new Float64Array(anchors).fill(-Infinity) }),
-        add({ logs }, { samples, matrices: [anchors] }, { first, matrices: [keys] }) {
+        *add({ logs }, { samples, matrices: [anchors] }, { first, matrices: [keys] }) {
           const except = itselfAmong(samples, first, keys.rows);
-          const found = logKernelSums(rowsOf(anchors), rowsOf(keys), except);
-          addLogs(logs, found);
+          const right = rowsOf(keys);
+          for (let from = 0; from < anchors.rows; from += ANCHORS_A_TURN) {
+            const to = Math.min(from + ANCHORS_A_TURN, anchors.rows);
+            const left = rowsOf(rowRange(anchors, from, to));
+            addLogs(logs.subarray(from, to), logKernelSums(left, right, except.subarray(from, to)));
+            yield to - from;
+          }
         },
         merge: (into, other) => addLogs(into.logs, other.logs),
         finish: ({ logs }) => ({ logs: logs as Float64Array }),

@@ -1,5 +1,6 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import { type MomentOptions, momentBlocks } from "../../linalg/moment-blocks.ts";
+import { rowRange } from "../../linalg/row-range.ts";
 import { ORDERS } from "../../linalg/similarity-moments.ts";
 import type { ClassLabels } from "../class-labels.ts";
 import { gatheredRows, gatherRows } from "./gather-rows.ts";
@@ -40,7 +41,7 @@ export function* classMomentBlocks(
     for (let first = 0; first < samples.length; ) {
       const c = labels.classes[samples[first]];
       const end = starts[c + 1];
-      const own = rowsOf(anchors, first, Math.min(samples.length, end - from));
+      const own = rowRange(anchors, first, Math.min(samples.length, end - from));
       for (let start = starts[c]; start < end; start += chunk) {
         const mates = matesFrom(start, Math.min(start + chunk, end));
         const except = Int32Array.from({ length: own.rows }, (_, index) => {
@@ -73,15 +74,10 @@ export function* classMomentBlocks(
 /** Copies of the rows `order[start]` to `order[end − 1]`; the last is kept, as blocks share classes. */
 function chunksOf(embeddings: Matrix, order: Int32Array): (start: number, end: number) => Matrix {
   let kept = -1;
-  let rows = rowsOf(embeddings, 0, 0);
+  let rows = rowRange(embeddings, 0, 0);
   return (start, end) => {
     if (start !== kept) rows = gatherRows(embeddings, order.subarray(start, end));
     kept = start;
     return rows;
   };
-}
-
-/** Rows `first` to `last` − 1, where they lie. */
-function rowsOf({ columns, data }: Matrix, first: number, last: number): Matrix {
-  return { rows: last - first, columns, data: data.subarray(first * columns, last * columns) };
 }
