@@ -1,8 +1,9 @@
 /**
  * Bounds, scores and jobs together for a minute against `npm start`'s Workers: how many answers there are,
- * how long they take, of which statuses they are, and what memory the runtime holds meanwhile.
+ * how long they take, of which statuses they are, and what memory is held meanwhile: by the runtime with all
+ * that simulates the platform, which collects its garbage when it likes, and by our Workers after they have.
  *
- *     node bench/jobs-load.ts [seconds=60]
+ *     node bench/jobs-load.ts [seconds=60] [kinds=coverage,bounds,score,job]
  *
  * Each kind of request has clients of its own, which ask again as soon as they are answered. Asked too
  * often about jobs (429), a client waits for a second: a limit is an answer, and not one to be sped up.
@@ -11,10 +12,15 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { API_KEY, startService } from "../scripts/service.ts";
 import { runtimeBytes } from "./group-memory.ts";
+import { isolateHeaps } from "./isolate-heaps.ts";
 
 const seconds = Number(process.argv[2] ?? 60);
-/** Until compiled code and buffers are there, memory grows. */
-const WARM_UP = Math.min(15, seconds / 4);
+const asked = (process.argv[3] ?? "coverage,bounds,score,job").split(",");
+/** The memory is told by parts of the time. */
+const PARTS = 8;
+
+/** Before the end of a part its heaps are looked at, while there are requests. */
+const HEAPS_SECONDS = 5;
 
 const service = await startService();
 const file = readFileSync(new URL("../test/fixtures/skewed-two-views.npz", import.meta.url));
@@ -50,8 +56,8 @@ const kinds = [
       body: file,
     }),
   ),
-  kind("a whole job", 2, job),
-];
+  kind("job, whole", 2, job),
+].filter(({ name }) => asked.includes(/^\w+/.exec(name)![0]));
 
 /** Creates, uploads, starts, waits, and removes; the answer is the report. */
 async function job(): Promise<Response> {
@@ -86,22 +92,31 @@ const began = performance.now();
 const elapsed = () => (performance.now() - began) / 1000;
 const memory: number[] = [];
 const sampling = setInterval(() => memory.push(runtimeBytes(service.group)), 1000);
+const heaps: ReadonlyMap<string, number>[] = [];
+
+/** What the Workers hold near the end of every part. */
+async function lookAtHeaps(): Promise<void> {
+  for (let part = 1; part <= PARTS; part++) {
+    const wait = (part * seconds) / PARTS - HEAPS_SECONDS - elapsed();
+    await new Promise((resolve) => setTimeout(resolve, 1000 * wait));
+    heaps.push(await isolateHeaps(service.group));
+  }
+}
 
 async function client({ ask, taken, statuses }: Kind): Promise<void> {
   for (let turn = 0; elapsed() < seconds; turn++) {
-    const asked = performance.now();
+    const sent = performance.now();
     const response = await ask(turn);
     await response.arrayBuffer();
-    taken.push(performance.now() - asked);
+    taken.push(performance.now() - sent);
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
     if (response.status === 429) await new Promise((resolve) => setTimeout(resolve, 1000));
   }
 }
 
 try {
-  await Promise.all(
-    kinds.flatMap((each) => Array.from({ length: each.clients }, () => client(each))),
-  );
+  const clients = kinds.flatMap((each) => Array.from({ length: each.clients }, () => client(each)));
+  await Promise.all([...clients, lookAtHeaps()]);
 } finally {
   clearInterval(sampling);
   await service.stop();
@@ -117,13 +132,17 @@ for (const { name, clients, taken, statuses } of kinds) {
     `| ${name} | ${clients} | ${(taken.length / seconds).toFixed(1)} | ${quantile(0.5)} | ${quantile(0.99)} | ${each} |`,
   );
 }
-const settled = memory.slice(Math.ceil(WARM_UP));
-const half = Math.floor(settled.length / 2);
-const mean = (values: readonly number[]) =>
-  values.reduce((sum, value) => sum + value, 0) / values.length / 1e6;
-console.log(
-  `memory of the runtime after ${WARM_UP} s: ${mean(settled.slice(0, half)).toFixed(0)} MB, then ${mean(settled.slice(half)).toFixed(0)} MB; at most ${(Math.max(...memory) / 1e6).toFixed(0)} MB`,
-);
+const megabytes = (bytes: number) => (bytes / 1e6).toFixed(bytes < 1e8 ? 1 : 0);
+const means = Array.from({ length: PARTS }, (_, part) => {
+  const [from, to] = [part, part + 1].map((end) => Math.floor((end * memory.length) / PARTS));
+  const own = memory.slice(from, to);
+  return megabytes(own.reduce((sum, bytes) => sum + bytes, 0) / own.length);
+});
+console.log(`MB by eighths of the time: the runtime's processes ${means.join(", ")}`);
+for (const worker of new Set(heaps.flatMap((each) => [...each.keys()]))) {
+  const held = heaps.map((each) => (each.has(worker) ? megabytes(each.get(worker)!) : "–"));
+  console.log(`  ${worker}, after garbage collection: ${held.join(", ")}`);
+}
 if (kinds.some(({ statuses }) => [...statuses.keys()].some((status) => status >= 500))) {
   throw new Error("there were answers with a status of 500 or more");
 }

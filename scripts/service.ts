@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
@@ -8,9 +8,9 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { wranglerDev } from "./wrangler-dev.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const CONFIGS = ["wrangler.toml", "workers/scorer/wrangler.toml", "workers/encoder/wrangler.toml"];
 
 /** The first start compiles three Workers, beside everything else that runs on the machine. */
 const START_TIMEOUT_MS = 90_000;
@@ -54,34 +54,26 @@ async function started(folder: string): Promise<Service> {
   // Not anew if it is there: another service may be serving it.
   if (!existsSync(join(ROOT, "dist/site"))) buildSite();
   const port = await freePort();
-  const server = spawn(
-    `${ROOT}/node_modules/.bin/wrangler`,
+  const server = wranglerDev(
     [
-      "dev",
-      ...CONFIGS.flatMap((config) => ["-c", config]),
       ...["--port", String(port), "--inspector-port", String(await freePort())],
       ...["--persist-to", folder],
       ...["--var", `API_KEY_HASHES:${createHash("sha256").update(API_KEY).digest("hex")}`],
       "--show-interactive-dev-session=false",
     ],
     {
-      cwd: ROOT,
       // Its own process group, so that stopping it also stops the runtime it starts.
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        PATH: `${ROOT}/node_modules/.bin:${process.env.PATH}`,
-        WRANGLER_SEND_METRICS: "false",
-      },
+      env: { WRANGLER_SEND_METRICS: "false" },
     },
   );
   let log = "";
   const keep = (chunk: Buffer) => {
     log = (log + chunk.toString()).slice(-10_000);
   };
-  server.stdout.on("data", keep);
-  server.stderr.on("data", keep);
+  server.stdout?.on("data", keep);
+  server.stderr?.on("data", keep);
 
   const origin = `http://localhost:${port}`;
   try {

@@ -1,0 +1,96 @@
+import { once } from "node:events";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
+import { runtimeProcesses } from "./group-memory.ts";
+import { ifThere } from "./if-there.ts";
+
+/** A Worker that has not yet been asked anything has no isolate, and never answers. */
+const ANSWER_MS = 15_000;
+
+/** Titles of the inspector's targets that are Workers of ours, not of the platform's simulation. */
+const OWN_WORKER = /\buser:(upsilon-[a-z]+)$/;
+
+/**
+ * Bytes that each Worker of a service still holds once its garbage is collected, of objects and of arrays'
+ * contents, as the runtime's own inspector counts them. To be asked while requests come: a Worker collects
+ * when it has something to do.
+ */
+export async function isolateHeaps(group: number): Promise<ReadonlyMap<string, number>> {
+  const heaps = new Map<string, number>();
+  for (const { pid } of runtimeProcesses(group)) {
+    for (const port of listeningPorts(pid)) {
+      for (const { title, webSocketDebuggerUrl } of await targetsAt(port)) {
+        const [, worker] = OWN_WORKER.exec(title) ?? [];
+        if (worker === undefined) continue;
+        const bytes = await heapBytes(webSocketDebuggerUrl);
+        if (bytes !== null) heaps.set(worker, bytes);
+      }
+    }
+  }
+  return heaps;
+}
+
+interface Target {
+  readonly title: string;
+  readonly webSocketDebuggerUrl: string;
+}
+
+/** What an inspector that listens there offers; nothing if it is no inspector. */
+async function targetsAt(port: number): Promise<Target[]> {
+  try {
+    const signal = AbortSignal.timeout(ANSWER_MS);
+    const response = await fetch(`http://127.0.0.1:${port}/json`, { signal });
+    return response.ok ? await response.json() : [];
+  } catch (error) {
+    // Another protocol, or another path.
+    if (error instanceof TypeError || error instanceof SyntaxError) return [];
+    if (error instanceof DOMException && error.name === "TimeoutError") return [];
+    throw error;
+  }
+}
+
+/** null if it does not answer. */
+async function heapBytes(address: string): Promise<number | null> {
+  const socket = new WebSocket(address);
+  const signal = AbortSignal.timeout(ANSWER_MS);
+  const ask = async (id: number, method: string) => {
+    socket.send(JSON.stringify({ id, method }));
+    for (;;) {
+      const [{ data }] = await once(socket, "message", { signal });
+      const answer = JSON.parse(data);
+      if (answer.id === id) return answer.result;
+    }
+  };
+  try {
+    await once(socket, "open", { signal });
+    // What the first finds to be unused, the second is rid of.
+    await ask(1, "HeapProfiler.collectGarbage");
+    await ask(2, "HeapProfiler.collectGarbage");
+    const { usedSize, backingStorageSize } = await ask(3, "Runtime.getHeapUsage");
+    return usedSize + backingStorageSize;
+  } catch (error) {
+    if (error instanceof Error && error.name === "AbortError") return null;
+    throw error;
+  } finally {
+    socket.close();
+  }
+}
+
+/** TCP ports at which a process waits for connections (Linux). */
+function listeningPorts(pid: number): number[] {
+  const sockets = new Set<string>();
+  for (const descriptor of readdirSync(`/proc/${pid}/fd`)) {
+    const link = ifThere(() => readlinkSync(`/proc/${pid}/fd/${descriptor}`)) ?? "";
+    const [, inode] = /^socket:\[(\d+)\]$/.exec(link) ?? [];
+    if (inode !== undefined) sockets.add(inode);
+  }
+  const lines = ["tcp", "tcp6"].flatMap((kind) =>
+    readFileSync(`/proc/net/${kind}`, "utf8").trimEnd().split("\n").slice(1),
+  );
+  const ports = lines.flatMap((line) => {
+    const fields = line.trim().split(/\s+/);
+    const isListening = fields[3] === "0A";
+    if (!isListening || !sockets.has(fields[9])) return [];
+    return [Number.parseInt(fields[1].split(":")[1], 16)];
+  });
+  return [...new Set(ports)];
+}
