@@ -337,7 +337,7 @@ export class JobObject extends DurableObject<ScorerEnvironment> {
     const [{ done }] = this.ctx.storage.sql
       .exec<{ done: number }>("SELECT count(*) AS done FROM step")
       .toArray();
-    return { kind: "job", job: viewOf(job, received, done) };
+    return { kind: "job", job: viewOf(job, received, { done, heard: this.#heard() }) };
   }
 
   #digests(): { file: number; part: number; digest: string }[] {

@@ -32,11 +32,16 @@ export type Progress =
   | { readonly state: "failed"; readonly problem: ProblemData }
   | { readonly state: "gone"; readonly how: "removed" | "expired"; readonly at: number };
 
-/** What is shown of a job that is not gone. `received[i]` has the numbers of the parts of file i. */
+/**
+ * What is shown of a job that is not gone.
+ *
+ * @param received at i the numbers of the parts of file i
+ * @param steps how many are done, and when something was last heard of them
+ */
 export function viewOf(
   job: JobRecord,
   received: readonly ReadonlySet<number>[],
-  stepsDone: number,
+  steps: { readonly done: number; readonly heard: number },
 ): JobView {
   const { id, revision, progress } = job;
   if (progress.state === "gone") throw new Error("a job that is gone has nothing to show");
@@ -61,15 +66,21 @@ export function viewOf(
         url: `/v1/jobs/${id}/files/${name}`,
       };
     }),
-    progress: shownProgress(progress, stepsDone),
+    progress: shownProgress(progress, steps),
     problem: progress.state === "failed" ? shownProblem(progress.problem) : null,
   };
 }
 
-function shownProgress(progress: Progress, stepsDone: number): JobView["progress"] {
+function shownProgress(
+  progress: Progress,
+  { done, heard }: { readonly done: number; readonly heard: number },
+): JobView["progress"] {
   if (progress.state === "running" && progress.current !== null) {
-    const seconds = (Date.now() - progress.started) / 1000;
-    return progressOf(progress.planned, progress.current, stepsDone, seconds);
+    return progressOf(progress.planned, progress.current, {
+      count: done,
+      heardAfter: (heard - progress.started) / 1000,
+      silence: (Date.now() - heard) / 1000,
+    });
   }
   if (progress.state !== "done" || progress.last === null) return null;
   const { stage, steps, before } = progress.last;

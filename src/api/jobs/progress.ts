@@ -10,20 +10,28 @@ export interface CurrentStage {
   readonly before: number;
 }
 
+/** What is known of the steps, in seconds. */
+export interface StepsDone {
+  /** Of the current stage. */
+  readonly count: number;
+  /** From the start of the job to when that was last heard of. */
+  readonly heardAfter: number;
+  /** From then to now. */
+  readonly silence: number;
+}
+
 /** Below this share the time that is left cannot be told from the time that was taken. */
 const SHARE_TO_EXTRAPOLATE = 0.02;
 
 /**
  * How far a job is: the planned seconds of the stages before the current one, and of its steps that
- * are done, as a share of all.
- *
- * @param seconds since the job was started
+ * are done, as a share of all. The time left is that of what is not done, at the pace of what is; while nothing
+ * new is heard it runs down.
  */
 export function progressOf(
   planned: readonly PlannedStage[],
   current: CurrentStage,
-  stepsDone: number,
-  seconds: number,
+  { count: stepsDone, heardAfter, silence }: StepsDone,
 ): NonNullable<JobView["progress"]> {
   const { name, round, phase } = stagePlace(current.stage);
   const index = planned.findIndex(({ id }) => id === name);
@@ -37,12 +45,13 @@ export function progressOf(
     done += (rounds / planned[index].rounds) * cost(planned[index]);
   }
   const share = total > 0 ? done / total : 0;
+  const estimate = Math.ceil((heardAfter * (1 - share)) / share - silence);
   return {
     stage: current.stage,
     stepsDone,
     steps: current.steps,
     stages: current.before + 1,
     share,
-    secondsLeft: share < SHARE_TO_EXTRAPOLATE ? null : Math.ceil((seconds * (1 - share)) / share),
+    secondsLeft: share < SHARE_TO_EXTRAPOLATE ? null : Math.max(0, estimate),
   };
 }

@@ -11,8 +11,8 @@ function planned(id: string, steps: number, seconds: number, rounds = 1): Planne
 const stages = [planned("a", 10, 1), planned("b", 2, 10, 3), planned("c", 3, 10)];
 
 test("the share is that of the planned seconds, and the time left follows from the time taken", () => {
-  const at = (stage: string, steps: number, done: number) =>
-    progressOf(stages, { stage, steps, before: 0 }, done, 50);
+  const at = (stage: string, steps: number, count: number, silence = 0) =>
+    progressOf(stages, { stage, steps, before: 0 }, { count, heardAfter: 50, silence });
   expect(at("a", 10, 0)).toMatchObject({ share: 0, secondsLeft: null });
   expect(at("a", 10, 5)).toMatchObject({ share: 0.05, secondsLeft: 950 });
   expect(at("b#0", 2, 0).share).toBeCloseTo(0.1, 12);
@@ -20,9 +20,15 @@ test("the share is that of the planned seconds, and the time left follows from t
   expect(at("b#1+1", 9, 4).share).toBeCloseTo(0.5, 12);
   expect(at("c", 3, 0)).toMatchObject({ share: 0.7 });
   expect(at("c", 3, 3)).toMatchObject({ share: 1, secondsLeft: 0 });
+  // While a long step goes on, less is left, but never less than nothing.
+  expect(at("a", 10, 5, 900)).toMatchObject({ share: 0.05, secondsLeft: 50 });
+  expect(at("a", 10, 5, 960)).toMatchObject({ share: 0.05, secondsLeft: 0 });
 });
 
 test("a fit that takes more rounds than planned stays where it is, not beyond", () => {
   const current = { stage: "b#9", steps: 2, before: 10 };
-  expect(progressOf(stages, current, 1, 50)).toMatchObject({ share: 0.7, stages: 11 });
+  expect(progressOf(stages, current, { count: 1, heardAfter: 50, silence: 0 })).toMatchObject({
+    share: 0.7,
+    stages: 11,
+  });
 });
