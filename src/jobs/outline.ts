@@ -53,7 +53,10 @@ export function choiceOfSections({
   });
 }
 
-export function asks(outline: Outline, ...any: readonly Section[]): boolean {
+export function asks(
+  outline: Pick<Outline, "input" | "options">,
+  ...any: readonly Section[]
+): boolean {
   const { included } = choiceOfSections(outline);
   return any.some((section) => included.includes(section));
 }

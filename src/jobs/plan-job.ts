@@ -20,6 +20,7 @@ import {
 import type { Plan, PlannedPhase, PlannedStage } from "./plan.ts";
 import { type PlatformLimits, platformLimits } from "./platform-limits.ts";
 import type { Phase } from "./stage.ts";
+import { secondsPerRow } from "./stages/rows.ts";
 import { stagesOf } from "./stages/stages.ts";
 
 /** Rows held at a time. */
@@ -28,6 +29,8 @@ const CHUNK_BYTES = 6 * 2 ** 20;
 /** A block is as many rows as these bytes, a few dozen requests, but no more than have columns of 16 MB. */
 const BLOCK_BYTES = 256 * 2 ** 20;
 const BLOCK_ROWS = 2 ** 15;
+/** Nor more than take so long where there are many classes. */
+const BLOCK_SECONDS = 120;
 
 /** Rows that are put together before they are written. */
 const GATHERED_BYTES = 8e6;
@@ -56,13 +59,14 @@ export function planJob(
 ): Plan {
   requireOptions(input, options);
   const anchors = anchorsOf(input, options);
-  const blockRows = Math.floor(BLOCK_BYTES / rowBytes(input, evaluatedOf(input)));
+  const byBytes = Math.floor(BLOCK_BYTES / rowBytes(input, evaluatedOf(input)));
+  const byTime = Math.floor(BLOCK_SECONDS / secondsPerRow({ input, options }));
   const asked: Outline = {
     input,
     options,
     anchors,
     tiling: {
-      rowsPerBlock: Math.max(1, Math.min(BLOCK_ROWS, blockRows)),
+      rowsPerBlock: Math.max(1, Math.min(BLOCK_ROWS, byBytes, byTime)),
       chunkBytes: CHUNK_BYTES,
       anchorsPerBlock: anchors,
       keysPerSpan: Math.max(input.samples, input.trainRows ?? 0),

@@ -129,6 +129,18 @@ describe("the plan of a job", () => {
     );
   });
 
+  it("plans all parts of ImageNet of few dimensions, too, and cuts blocks where there are many classes", () => {
+    for (const dimensions of [64, 128, 512]) {
+      const { warnings, totals } = planJob(inputOf(1_281_167, dimensions, 1000));
+      expect(warnings.map(({ code }) => code)).toStrictEqual(["anchors"]);
+      expect(totals.steps).toBeLessThan(4000);
+    }
+    const { stages } = planJob(inputOf(500_000, 128, 21_841));
+    const rows = stages.find(({ id }) => id === "rows");
+    expect(rows?.seconds).toBeLessThan(130);
+    expect(rows?.steps).toBeGreaterThan(500_000 / 2 ** 15);
+  });
+
   it("refuses parts whose labels or temperature are missing, before anything is read", () => {
     const bare = { ...small, labels: null, temperature: null };
     expect(planJob(bare).warnings.map(({ code }) => code)).toContain("left-out");

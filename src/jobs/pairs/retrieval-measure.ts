@@ -3,25 +3,29 @@ import { unitScales } from "../../linalg/scaled-rows.ts";
 import { evaluateQuery, noQueryValues, retrievalDepth } from "../../scoring/retrieval/retrieval.ts";
 import { isBefore, Selection } from "../../scoring/retrieval/selection.ts";
 import { nanoseconds, PRODUCT } from "../costs.ts";
-import { evaluatedOf, type Outline, rowsPerChunk } from "../outline.ts";
-import type { Anchors, PairState, PlannedMeasure } from "./pair-measure.ts";
+import { evaluatedOf, type Outline } from "../outline.ts";
+import type { PairState, PlannedMeasure } from "./pair-measure.ts";
 
 /** Products held at a time, in single precision: 4 MiB. */
 const PRODUCTS_BUDGET = 2 ** 20;
 
-const BYTES_A_REFERENCE = 8;
+/** Of a row and its product. */
+const BYTES_A_ROW = 8;
 
-/** The nearest samples of every anchor, as many as others have its class. */
+/** Room for rows beyond those that are looked for: a share of these, or a few. */
+const SPARE = { share: 0.25, fewest: 1024 };
+
+/**
+ * The nearest samples of every anchor, as many as others have its class. They are collected in their order, and
+ * when there is no more room those that cannot be among the nearest are left out, and so are all later ones
+ * that are no nearer than these. Only what is left in the end is ranked.
+ */
 export function retrievalMeasure(outline: Outline): PlannedMeasure {
   const { input } = outline;
   const evaluated = evaluatedOf(input);
   const deepest = retrievalDepth((input.labels?.largestClass ?? 1) - 1, input.samples);
-  // Lists that are longer than a chunk are added to when as many products are there: each time takes as long
-  // as the list is.
-  const chunk = rowsPerChunk(outline, [evaluated]);
-  const isCollected = chunk < deepest;
-  const room = deepest + chunk;
-  const bytesPerAnchor = BYTES_A_REFERENCE * deepest + (isCollected ? 4 * room : 0);
+  const room = deepest + Math.max(SPARE.fewest, Math.ceil(SPARE.share * deepest));
+  const bytesPerAnchor = BYTES_A_ROW * room;
   return {
     id: "retrieval",
     anchors: [evaluated],
@@ -29,58 +33,29 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
     keyRows: input.samples,
     bytesPerAnchor,
     // What is ranked is sorted, a share of what is compared.
-    secondsPerPair: nanoseconds(9 + (300 * deepest) / input.samples) + PRODUCT * input.dimensions,
+    secondsPerPair: nanoseconds(9 + (180 * deepest) / input.samples) + PRODUCT * input.dimensions,
     secondsPerAnchor: nanoseconds(20 * deepest + 1000),
     async measure(job) {
       const labels = await job.labels();
       if (labels === null) throw new Error("there are no labels");
       const relevantTo = (sample: number) => labels.counts[labels.classes[sample]] - 1;
       const depthOf = (sample: number) => retrievalDepth(relevantTo(sample), input.samples);
-      const merging = merger(deepest);
-      const found = { rows: new Int32Array(deepest), products: new Float32Array(deepest) };
-      const best = selector();
-      let pending: Pending | null = null;
-
-      /** Adds the nearest of consecutive keys to the list of an anchor, from its products with them. */
-      function take(
-        state: PairState,
-        { samples }: Anchors,
-        anchor: number,
-        { products, start, first, count: keys }: Products,
-      ): void {
-        const sample = samples[anchor];
-        const except = sample >= first && sample < first + keys ? sample - first : -1;
-        const count = Math.min(depthOf(sample), keys - (except < 0 ? 0 : 1));
-        if (count === 0 || relevantTo(sample) === 0) return;
-        const ranked = best(products, start, keys, except, count);
-        for (let place = 0; place < count; place++) {
-          found.rows[place] = first + ranked[place];
-          found.products[place] = products[start + ranked[place]];
-        }
-        merging(rankedRows(state), anchor * deepest, found, 0, count);
-      }
-
-      function settle(state: PairState, anchors: Anchors): void {
-        if (pending?.state !== state) return;
-        const { products, first, count } = pending;
-        anchors.samples.forEach((_, anchor) => {
-          take(state, anchors, anchor, { products, start: anchor * room, first, count });
-        });
-        pending.count = 0;
-      }
-
+      const merge = merger(deepest);
+      const nearest = nearestAmong(room);
+      let collected: Collected | null = null;
       return {
         bytesPerAnchor,
         begin: (anchors) => ({
-          rows: new Int32Array(anchors * deepest).fill(-1),
-          products: new Float32Array(anchors * deepest).fill(-Infinity),
+          rows: new Int32Array(anchors * room).fill(-1),
+          products: new Float32Array(anchors * room).fill(-Infinity),
         }),
-        *add(state, anchors, { first, matrices: [keys] }) {
-          const [queries] = anchors.matrices;
-          if (isCollected && pending?.state !== state) {
-            pending = { state, products: new Float32Array(queries.rows * room), first, count: 0 };
+        *add(state, { samples, matrices: [queries] }, { first, matrices: [keys] }) {
+          if (collected?.state !== state) {
+            const bars = new Float64Array(queries.rows).fill(-Infinity);
+            collected = { state, counts: new Int32Array(queries.rows), bars };
           }
-          if (pending?.count === 0) pending.first = first;
+          const { counts, bars } = collected;
+          const kept = collectedRows(state);
           const left = { ...queries, scales: unitScales(queries) };
           const right = { ...keys, scales: unitScales(keys) };
           const height = Math.max(1, Math.floor(PRODUCTS_BUDGET / keys.rows));
@@ -88,25 +63,39 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
           for (const { firstRow, rows, products, stride } of productTiles(left, right, size)) {
             for (let row = 0; row < rows; row++) {
               const anchor = firstRow + row;
-              const start = row * stride;
-              if (pending === null) {
-                take(state, anchors, anchor, { products, start, first, count: keys.rows });
-              } else {
-                const of = products.subarray(start, start + keys.rows);
-                pending.products.set(of, anchor * room + pending.count);
+              const sample = samples[anchor];
+              if (relevantTo(sample) === 0) continue;
+              const start = anchor * room;
+              let count = counts[anchor];
+              let bar = bars[anchor];
+              for (let key = 0; key < keys.rows; key++) {
+                const product = products[row * stride + key];
+                if (product < bar || first + key === sample) continue;
+                kept.rows[start + count] = first + key;
+                kept.products[start + count] = product;
+                if (++count < room) continue;
+                bar = nearest.least(kept, start, depthOf(sample));
+                count = nearest.leave(kept, start, bar, depthOf(sample));
               }
+              counts[anchor] = count;
+              bars[anchor] = bar;
             }
             yield rows;
           }
-          if (pending === null) return;
-          pending.count += keys.rows;
-          if (pending.count >= deepest) settle(state, anchors);
         },
-        settle,
+        settle(state, { samples }) {
+          if (collected?.state !== state) return;
+          const { counts } = collected;
+          const kept = collectedRows(state);
+          samples.forEach((sample, anchor) => {
+            if (relevantTo(sample) === 0) return;
+            nearest.rank(kept, anchor * room, counts[anchor], depthOf(sample));
+          });
+        },
         merge(into, other) {
-          const [known, others] = [rankedRows(into), rankedRows(other)];
-          for (let start = 0; start < known.rows.length; start += deepest) {
-            merging(known, start, others, start, deepest);
+          const [known, others] = [collectedRows(into), collectedRows(other)];
+          for (let start = 0; start < known.rows.length; start += room) {
+            merge(known, others, start);
           }
         },
         finish({ rows }, { samples }) {
@@ -115,7 +104,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
           samples.forEach((sample, anchor) => {
             const relevant = relevantTo(sample);
             if (relevant === 0) return;
-            const start = anchor * deepest;
+            const start = anchor * room;
             for (let place = 0; place < deepest; place++) {
               const row = rows[start + place];
               classes[place] = row < 0 ? -1 : labels.classes[row];
@@ -134,59 +123,84 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
   };
 }
 
-/** Products of one anchor with consecutive keys. */
-interface Products {
-  readonly products: Float32Array | Float64Array;
-  readonly start: number;
-  /** The first of the keys. */
-  readonly first: number;
-  readonly count: number;
-}
-
-/** Products of all anchors with keys that were not yet looked at, `room` of each. */
-interface Pending {
+/** What is known of the rows that are collected for the anchors of a state. */
+interface Collected {
   readonly state: PairState;
-  readonly products: Float32Array;
-  first: number;
-  count: number;
+  /** How many of each anchor. */
+  readonly counts: Int32Array;
+  /** A product that no row is below that may be among the nearest. */
+  readonly bars: Float64Array;
 }
 
-/** Ranks the products of an anchor; the answer is overwritten by the next. */
-function selector() {
-  let selection = new Selection(0);
-  let ranked = new Int32Array(0);
-  return (
-    products: Float32Array | Float64Array,
-    start: number,
-    keys: number,
-    except: number,
-    count: number,
-  ): Int32Array => {
-    if (ranked.length !== keys) {
-      selection = new Selection(keys);
-      ranked = new Int32Array(keys);
-    }
-    selection.select(products, start, except, count, ranked);
-    return ranked;
-  };
-}
-
-/** Rows and their products, in order; −1 where there are no more. */
-interface RankedRows {
+/** Rows and their products of each anchor; −1 where there are no more. */
+interface CollectedRows {
   readonly rows: Int32Array;
   readonly products: Float32Array;
 }
 
-/** Adds the first `count` of `other` to the list of `depth` rows that starts at `start`. */
+function collectedRows({ rows, products }: PairState): CollectedRows {
+  return { rows: rows as Int32Array, products: products as Float32Array };
+}
+
+/** Finds the nearest among the rows, at most `room`, that were collected for an anchor, and lie at `start`. */
+function nearestAmong(room: number) {
+  const selection = new Selection(room);
+  const order = new Int32Array(room);
+  const ranked: CollectedRows = { rows: new Int32Array(room), products: new Float32Array(room) };
+
+  /** A product that at least `depth` of `room` rows reach. */
+  function least({ products }: CollectedRows, start: number, depth: number): number {
+    return selection.least(products.subarray(start, start + room), depth);
+  }
+
+  /** Leaves those of `room` rows that reach the bar, in their order; of many alike the nearest. Says how many. */
+  function leave(
+    { rows, products }: CollectedRows,
+    start: number,
+    bar: number,
+    depth: number,
+  ): number {
+    let count = start;
+    for (let at = start; at < start + room; at++) {
+      if (products[at] < bar) continue;
+      rows[count] = rows[at];
+      products[count++] = products[at];
+    }
+    const isFull = count - start > (depth + room) / 2;
+    return isFull ? rank({ rows, products }, start, count - start, depth) : count - start;
+  }
+
+  /** Puts the nearest of `count` rows in order, and leaves no others. Says how many there are. */
+  function rank(
+    { rows, products }: CollectedRows,
+    start: number,
+    count: number,
+    depth: number,
+  ): number {
+    const found = Math.min(depth, count);
+    selection.select(products.subarray(start, start + count), -1, found, order);
+    for (let place = 0; place < found; place++) {
+      ranked.rows[place] = rows[start + order[place]];
+      ranked.products[place] = products[start + order[place]];
+    }
+    rows.set(ranked.rows.subarray(0, found), start);
+    products.set(ranked.products.subarray(0, found), start);
+    rows.fill(-1, start + found, start + room);
+    return found;
+  }
+
+  return { least, leave, rank };
+}
+
+/** Puts the first `depth` of two ranked lists, which start at the same place, into the first. */
 function merger(depth: number) {
   const rows = new Int32Array(depth);
   const products = new Float32Array(depth);
-  return (into: RankedRows, start: number, other: RankedRows, from: number, count: number) => {
+  return (into: CollectedRows, other: CollectedRows, start: number) => {
     let own = start;
-    let theirs = from;
+    let theirs = start;
     for (let place = 0; place < depth; place++) {
       const isOwn =
-        theirs === from + count ||
         other.rows[theirs] < 0 ||
         (into.rows[own] >= 0 &&
           isBefore(into.products[own], into.rows[own], other.products[theirs], other.rows[theirs]));
@@ -196,8 +210,4 @@ function merger(depth: number) {
     into.rows.set(rows, start);
     into.products.set(products, start);
   };
-}
-
-function rankedRows({ rows, products }: PairState): RankedRows {
-  return { rows: rows as Int32Array, products: products as Float32Array };
 }

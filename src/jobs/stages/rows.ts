@@ -27,6 +27,9 @@ import {
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
 import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
 
+/** Rows whose logits are held at a time, of each embedding. */
+const LOGITS_ROWS = 64;
+
 /**
  * Everything that a row says by itself once the means of classes are known: losses of the mean classifier,
  * the gap, subset losses, alignment, the spread within classes.
@@ -48,7 +51,7 @@ export function rowsStage(outline: Outline): Stage {
       memoryBytes:
         2 * tiling.chunkBytes +
         8 * rows * columns +
-        16 * rowsPerChunk(outline, names) * classes +
+        8 * (input.views.length + 1) * LOGITS_ROWS * classes +
         labelBytes(outline) +
         8 * input.dimensions * (classes + Math.min(classes, input.dimensions)),
       operations: names.length * blocksIn(rows, rowsPerChunk(outline, names)) + columns,
@@ -76,7 +79,7 @@ export function rowSum(job: Job, name: RowSum): Promise<Float64Array> {
   return groupSum(job, treeOf(job.outline), 0, name);
 }
 
-function secondsPerRow(outline: Outline): number {
+export function secondsPerRow(outline: Pick<Outline, "input" | "options">): number {
   const { input } = outline;
   const { dimensions, labels, views } = input;
   const classes = labels?.classes ?? 0;
@@ -92,7 +95,7 @@ function secondsPerRow(outline: Outline): number {
 }
 
 /** As in `score-cost.ts`. */
-function subsetNanoseconds(outline: Outline): number {
+function subsetNanoseconds(outline: Pick<Outline, "input" | "options">): number {
   if (outline.input.labels === null || !asks(outline, "contrastive", "bounds")) return 0;
   const { classes } = outline.input.labels;
   const views = anchorViews(outline.input).length;
@@ -111,7 +114,10 @@ function subsetNanoseconds(outline: Outline): number {
   }
 }
 
-export function populationOf(outline: Outline, counts: Float64Array): SubsetPopulation {
+export function populationOf(
+  outline: Pick<Outline, "input" | "options">,
+  counts: Float64Array,
+): SubsetPopulation {
   return {
     counts,
     views: anchorViews(outline.input).length,

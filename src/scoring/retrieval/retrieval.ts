@@ -115,7 +115,8 @@ function queryValues(matrix: Matrix, labels: Int32Array, classCount: number): Qu
       const relevant = counts[labels[query]] - 1;
       if (relevant === 0) continue;
       const depth = retrievalDepth(relevant, rows);
-      selection.select(tile.products, row * tile.stride, query, depth, ranked);
+      const start = row * tile.stride;
+      selection.select(tile.products.subarray(start, start + rows), query, depth, ranked);
       for (let place = 0; place < depth; place++) classes[place] = labels[ranked[place]];
       evaluateQuery(classes, depth, labels[query], query, relevant, values);
     }

@@ -11,7 +11,7 @@ export class Selection {
   readonly #otherRows: Int32Array;
   readonly #counts = new Int32Array(BINS);
 
-  /** @param rows how many products a query has */
+  /** @param rows how many products a query has at most */
   constructor(rows: number) {
     this.#products = new Float32Array(rows);
     this.#bits = new Int32Array(this.#products.buffer);
@@ -24,19 +24,20 @@ export class Selection {
    * Writes to `ranked` the rows in order, at least the `count` first ones: by falling product in
    * single precision, and of equal products the lower row first. `except` is left out.
    *
+   * @param products of the query with each row
+   * @param except −1 leaves out none
    * @param ranked of as many entries as there are products
    */
   select(
     products: Float32Array | Float64Array,
-    start: number,
     except: number,
     count: number,
     ranked: Int32Array,
   ): void {
     const own = this.#products;
-    const rows = own.length;
-    own.set(products.subarray(start, start + rows));
-    const least = this.#countLeast(except, count);
+    const rows = products.length;
+    own.set(products);
+    const least = this.#countLeast(rows, except, count);
     const bits = this.#bits;
     const codes = this.#codes;
     let chosen = 0;
@@ -48,12 +49,17 @@ export class Selection {
     this.#sort(chosen, ranked);
   }
 
-  /** A product that at least `count` others reach, and, unless many are alike, not many more. */
-  #countLeast(except: number, count: number): number {
+  /** A product that at least `count` reach, and, unless many are alike, not many more. */
+  least(products: Float32Array | Float64Array, count: number): number {
+    this.#products.set(products);
+    return this.#countLeast(products.length, -1, count);
+  }
+
+  #countLeast(rows: number, except: number, count: number): number {
     const own = this.#products;
     let smallest = Infinity;
     let largest = -Infinity;
-    for (let row = 0; row < own.length; row++) {
+    for (let row = 0; row < rows; row++) {
       if (row === except) continue;
       const product = own[row];
       if (product < smallest) smallest = product;
@@ -63,7 +69,7 @@ export class Selection {
     if (!(width > 0)) return smallest;
     const counts = this.#counts.fill(0);
     const scale = 1 / width;
-    for (let row = 0; row < own.length; row++) {
+    for (let row = 0; row < rows; row++) {
       if (row !== except) counts[((largest - own[row]) * scale) | 0]++;
     }
     let bin = 0;

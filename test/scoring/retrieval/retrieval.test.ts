@@ -98,7 +98,7 @@ test("a selection is the head of a stable sort by single-precision products", ()
       const count = 1 + (b % (values.length - 1));
       const single = Float32Array.from(values, (value) => value + 0);
       const ranked = new Int32Array(values.length);
-      new Selection(values.length).select(single, 0, except, count, ranked);
+      new Selection(values.length).select(single, except, count, ranked);
       const expected = [...single.keys()]
         .filter((row) => row !== except)
         .sort((x, y) => single[y] - single[x] || x - y);
