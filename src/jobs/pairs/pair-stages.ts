@@ -80,15 +80,20 @@ function cutOf({ input, tiling, anchors }: Outline, planned: PlannedMeasure): Cu
   const byMemory = Math.floor(
     Math.min((2 * tiling.chunkBytes) / rowsBytes, BLOCK_BYTES / planned.bytesPerAnchor),
   );
-  const anchorsPerBlock = Math.max(1, Math.min(anchors, tiling.anchorsPerBlock, byMemory));
+  const anchorsPerBlock = evenly(anchors, Math.min(tiling.anchorsPerBlock, byMemory));
   const byTime = Math.floor(STEP_SECONDS / (anchorsPerBlock * planned.secondsPerPair));
-  const keysPerSpan = Math.max(1, Math.min(planned.keyRows, tiling.keysPerSpan, byTime));
+  const keysPerSpan = evenly(planned.keyRows, Math.min(tiling.keysPerSpan, byTime));
   return {
     anchorsPerBlock,
     keysPerSpan,
     blocks: blocksIn(anchors, anchorsPerBlock),
     spans: blocksIn(planned.keyRows, keysPerSpan),
   };
+}
+
+/** How many of all to take at a time, at most so many, in pieces that are nearly alike: as a plan takes them to be. */
+function evenly(all: number, most: number): number {
+  return Math.ceil(all / blocksIn(all, Math.max(1, most)));
 }
 
 async function compare(job: Job, planned: PlannedMeasure, cut: Cut, index: number): Promise<void> {
