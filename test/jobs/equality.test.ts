@@ -108,6 +108,13 @@ describe("the report of a job", () => {
     }
   });
 
+  it("is that of a score of hundreds of classes, more than dimensions", async () => {
+    const made = { samples: 2400, dimensions: 16, classes: 300, trainRows: 0, viewMean: false };
+    const file = madeFile({ ...everything, ...made });
+    const { scored } = await jobOf(file, {}, { rowsPerBlock: 1000, chunkBytes: 5e4 });
+    expect(differences(scored, scoreOf(file, {}), ALLOWED)).toStrictEqual([]);
+  }, 300_000);
+
   describe("of 10,000 embedded images", () => {
     const file = new Uint8Array(
       readFileSync(new URL("../../examples/data/fashion-mnist-two-views.npz", import.meta.url)),
