@@ -78,7 +78,7 @@ export function planJob(
     fits: { probes: true, fewShot: true, mostRounds: MOST_ROUNDS },
   };
   requireWhatIsAsked(asked);
-  const { outline, warnings } = withFitsThatFit(asked, limits);
+  const { outline, warnings } = withWhatFits(asked, limits);
   const stages = plannedStages(outline);
   const plan = { ...outline, stages, warnings, totals: totalsOf(stages) };
   requireLimits(plan, limits);
@@ -145,8 +145,16 @@ function requireWhatIsAsked(asked: Outline): void {
   if (needsLabels && labels === null) throw missingLabels();
 }
 
-/** Leaves out fits that the platform has no room for, and says so; the others get the rounds that there are. */
-function withFitsThatFit(
+/** Of the parts that nobody asked for by name, those that most often are too large alone. */
+const PARTS = { geometry: "Geometry is", retrieval: "Retrieval is" } as const;
+
+const FITS = { fewShot: "Few-shot fits are", probes: "Linear probes are" } as const;
+
+/**
+ * Leaves out parts that were not asked for by name and fits that the platform has no room for, and says so; the
+ * fits that are left get the rounds that there are.
+ */
+function withWhatFits(
   asked: Outline,
   limits: PlatformLimits,
 ): { outline: Outline; warnings: Warning[] } {
@@ -158,24 +166,31 @@ function withFitsThatFit(
     });
   }
   let outline = asked;
-  const leaveOut = (
-    fit: "probes" | "fewShot",
-    what: string,
-    reasonOf: (own: readonly PlannedStage[]) => string | null,
-  ) => {
-    const without = { ...outline, fits: { ...outline.fits, [fit]: false } };
+  type Reason = (own: readonly PlannedStage[]) => string | null;
+  const leaveOut = (what: string, without: Outline, reasonOf: Reason) => {
     const others = new Set(plannedStages(without).map(({ id }) => id));
     const own = plannedStages(outline).filter(({ id }) => !others.has(id));
     const reason = own.length === 0 ? null : reasonOf(own);
     if (reason === null) return;
-    warnings.push({ code: "left-out", message: `${what} are left out: ${reason}.` });
+    warnings.push({ code: "left-out", message: `${what} left out: ${reason}.` });
     outline = without;
   };
-  const rounds = () => tooManyRounds(outline, limits);
-  leaveOut("fewShot", "Few-shot fits", (own) => tooMuch(own, limits)?.what ?? null);
-  leaveOut("probes", "Linear probes", (own) => tooMuch(own, limits)?.what ?? null);
-  leaveOut("fewShot", "Few-shot fits", rounds);
-  leaveOut("probes", "Linear probes", rounds);
+  const leaveOutFit = (fit: keyof typeof FITS, reasonOf: Reason) =>
+    leaveOut(FITS[fit], { ...outline, fits: { ...outline.fits, [fit]: false } }, reasonOf);
+  const leaveOutPart = (part: keyof typeof PARTS, reasonOf: Reason) => {
+    const include = choiceOfSections(outline).included.filter((section) => section !== part);
+    leaveOut(PARTS[part], { ...outline, options: { ...outline.options, include } }, reasonOf);
+  };
+  const limit: Reason = (own) => tooMuch(own, limits)?.what ?? null;
+  const rounds: Reason = () => tooManyRounds(outline, limits);
+  if (asked.options.include === undefined) {
+    leaveOutPart("geometry", limit);
+    leaveOutPart("retrieval", limit);
+  }
+  leaveOutFit("fewShot", limit);
+  leaveOutFit("probes", limit);
+  leaveOutFit("fewShot", rounds);
+  leaveOutFit("probes", rounds);
   const mostRounds = Math.min(MOST_ROUNDS, roundsLeft(outline, limits));
   return { outline: { ...outline, fits: { ...outline.fits, mostRounds } }, warnings };
 }

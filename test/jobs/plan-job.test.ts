@@ -141,6 +141,18 @@ describe("the plan of a job", () => {
     expect(rows?.steps).toBeGreaterThan(500_000 / 2 ** 15);
   });
 
+  it("leaves a part out that does not fit, unless it was asked for by name", () => {
+    const wide = inputOf(20_000, 3072, 10);
+    const { warnings, options, stages } = planJob(wide);
+    expect(warnings.map(({ code, message }) => `${code}: ${message}`)).toStrictEqual([
+      expect.stringMatching(/^left-out: Geometry is left out: a step of gram.uncentred would take/),
+    ]);
+    expect(options.include).not.toContain("geometry");
+    expect(options.include).toContain("classification");
+    expect(stages.map(({ id }) => id)).toContain("retrieval");
+    expect(() => planJob(wide, { include: ["geometry"] })).toThrow(/gram.uncentred would take/);
+  });
+
   it("refuses parts whose labels or temperature are missing, before anything is read", () => {
     const bare = { ...small, labels: null, temperature: null };
     expect(planJob(bare).warnings.map(({ code }) => code)).toContain("left-out");
