@@ -41,6 +41,8 @@ export interface PlannedMeasure {
   readonly keyRows: number;
   /** Estimated bytes of the state of an anchor. */
   readonly bytesPerAnchor: number;
+  /** Bytes that it takes beside states, if these are many. */
+  readonly ownBytes?: number;
   /** Estimated seconds of a pair. */
   readonly secondsPerPair: number;
   /** Estimated seconds of what is done for an anchor when all keys are known. */

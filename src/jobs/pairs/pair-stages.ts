@@ -28,7 +28,7 @@ export function pairStages(outline: Outline, planned: PlannedMeasure): Stage[] {
   const parts = Math.ceil(stateBytes / STATE_BYTES);
   const held = Math.min(stateBytes, STATE_BYTES);
   const rows = rowsPerChunk(outline, planned.keys);
-  const { isNeeded } = planned;
+  const { isNeeded, ownBytes = 0 } = planned;
   return [
     {
       id: planned.id,
@@ -41,6 +41,7 @@ export function pairStages(outline: Outline, planned: PlannedMeasure): Stage[] {
           3 * outline.tiling.chunkBytes +
           2 * cut.anchorsPerBlock * anchorBytes +
           held +
+          ownBytes +
           labelBytes(outline),
         operations: parts * (blocksIn(cut.keysPerSpan, rows) * planned.keys.length + 4) + 4,
       }),
@@ -54,7 +55,8 @@ export function pairStages(outline: Outline, planned: PlannedMeasure): Stage[] {
         seconds: cut.anchorsPerBlock * planned.secondsPerAnchor + 2e-9 * cut.spans * stateBytes,
         readBytes: cut.spans * stateBytes + cut.anchorsPerBlock * anchorBytes,
         writtenBytes: 64 * cut.anchorsPerBlock,
-        memoryBytes: 2 * held + 2 * cut.anchorsPerBlock * anchorBytes + labelBytes(outline),
+        memoryBytes:
+          2 * held + 2 * cut.anchorsPerBlock * anchorBytes + ownBytes + labelBytes(outline),
         operations: 8 * cut.spans * parts + 20,
       }),
       ...(isNeeded && { isNeeded }),

@@ -12,6 +12,9 @@ const PRODUCTS_BUDGET = 2 ** 20;
 /** Of a row and its product. */
 const BYTES_A_ROW = 8;
 
+/** Of a row while the rows of an anchor are ranked: four numbers in a selection, its place, itself, and merged. */
+const RANKING_BYTES = 4 * 4 + 4 + 2 * BYTES_A_ROW;
+
 /** Room for rows beyond those that are looked for: a share of these, or a few. */
 const SPARE = { share: 0.25, fewest: 1024 };
 
@@ -32,6 +35,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
     keys: [evaluated],
     keyRows: input.samples,
     bytesPerAnchor,
+    ownBytes: RANKING_BYTES * room,
     // What is ranked is sorted, a share of what is compared.
     secondsPerPair: nanoseconds(9 + (180 * deepest) / input.samples) + PRODUCT * input.dimensions,
     secondsPerAnchor: nanoseconds(20 * deepest + 1000),
