@@ -97,7 +97,7 @@ const heaps: ReadonlyMap<string, number>[] = [];
 /** What the Workers hold near the end of every part. */
 async function lookAtHeaps(): Promise<void> {
   for (let part = 1; part <= PARTS; part++) {
-    const wait = (part * seconds) / PARTS - HEAPS_SECONDS - elapsed();
+    const wait = Math.max(0, (part * seconds) / PARTS - HEAPS_SECONDS - elapsed());
     await new Promise((resolve) => setTimeout(resolve, 1000 * wait));
     heaps.push(await isolateHeaps(service.group));
   }
