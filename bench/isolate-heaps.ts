@@ -4,7 +4,7 @@ import { runtimeProcesses } from "./group-memory.ts";
 import { ifThere } from "./if-there.ts";
 
 /** A Worker that has not yet been asked anything has no isolate, and never answers. */
-const ANSWER_MS = 15_000;
+const ANSWER_MS = 5000;
 
 /** Titles of the inspector's targets that are Workers of ours, not of the platform's simulation. */
 const OWN_WORKER = /\buser:(upsilon-[a-z]+)$/;
@@ -15,17 +15,16 @@ const OWN_WORKER = /\buser:(upsilon-[a-z]+)$/;
  * when it has something to do.
  */
 export async function isolateHeaps(group: number): Promise<ReadonlyMap<string, number>> {
+  const ports = runtimeProcesses(group).flatMap(({ pid }) => listeningPorts(pid));
+  const targets = (await Promise.all(ports.map(targetsAt))).flat();
   const heaps = new Map<string, number>();
-  for (const { pid } of runtimeProcesses(group)) {
-    for (const port of listeningPorts(pid)) {
-      for (const { title, webSocketDebuggerUrl } of await targetsAt(port)) {
-        const [, worker] = OWN_WORKER.exec(title) ?? [];
-        if (worker === undefined) continue;
-        const bytes = await heapBytes(webSocketDebuggerUrl);
-        if (bytes !== null) heaps.set(worker, bytes);
-      }
-    }
-  }
+  await Promise.all(
+    targets.map(async ({ title, webSocketDebuggerUrl }) => {
+      const [, worker] = OWN_WORKER.exec(title) ?? [];
+      const bytes = worker === undefined ? null : await heapBytes(webSocketDebuggerUrl);
+      if (worker !== undefined && bytes !== null) heaps.set(worker, bytes);
+    }),
+  );
   return heaps;
 }
 
