@@ -16,7 +16,7 @@ const BYTES_A_ROW = 8;
 const RANKING_BYTES = 4 * 4 + 4 + 2 * BYTES_A_ROW;
 
 /** Room for rows beyond those that are looked for: a share of these, or a few. */
-const SPARE = { share: 0.25, fewest: 1024 };
+const SPARE = { share: 0.25, fewest: 128 };
 
 /**
  * The nearest samples of every anchor, as many as others have its class. They are collected in their order, and
