@@ -12,6 +12,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import registry from "../models/registry.json" with { type: "json" };
 import { startService } from "../scripts/service.ts";
+import { heapUsage } from "./heap-usage.ts";
 import { duration, median } from "./measure.ts";
 import { processorSeconds } from "./processor-seconds.ts";
 
@@ -96,12 +97,9 @@ function megabytes(bytes: number): string {
 
 /** What JavaScript uses of its heap in the encoder Worker. */
 async function heapBytes(): Promise<number> {
-  const socket = new WebSocket(`ws://${INSPECTOR}/encoder`);
-  await once(socket, "open");
-  socket.send(JSON.stringify({ id: 1, method: "Runtime.getHeapUsage" }));
-  const [{ data }] = await once(socket, "message");
-  socket.close();
-  return JSON.parse(data).result.usedSize;
+  const usage = await heapUsage(`ws://${INSPECTOR}/encoder`);
+  if (usage === null) throw new Error("the inspector does not answer");
+  return usage.usedSize;
 }
 
 function residentBytes(pid: number): number {

@@ -1,10 +1,13 @@
-import { once } from "node:events";
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { runtimeProcesses } from "./group-memory.ts";
+import { heapUsage } from "./heap-usage.ts";
 import { ifThere } from "./if-there.ts";
 
-/** A Worker that has not yet been asked anything has no isolate, and never answers. */
+/** What is no inspector may say nothing. */
 const ANSWER_MS = 5000;
+
+/** What the first collection finds to be unused, the second is rid of. */
+const COLLECTIONS = 2;
 
 /** Titles of the inspector's targets that are Workers of ours, not of the platform's simulation. */
 const OWN_WORKER = /\buser:(upsilon-[a-z]+)$/;
@@ -21,8 +24,9 @@ export async function isolateHeaps(group: number): Promise<ReadonlyMap<string, n
   await Promise.all(
     targets.map(async ({ title, webSocketDebuggerUrl }) => {
       const [, worker] = OWN_WORKER.exec(title) ?? [];
-      const bytes = worker === undefined ? null : await heapBytes(webSocketDebuggerUrl);
-      if (worker !== undefined && bytes !== null) heaps.set(worker, bytes);
+      if (worker === undefined) return;
+      const usage = await heapUsage(webSocketDebuggerUrl, COLLECTIONS);
+      if (usage !== null) heaps.set(worker, usage.usedSize + usage.backingStorageSize);
     }),
   );
   return heaps;
@@ -44,33 +48,6 @@ async function targetsAt(port: number): Promise<Target[]> {
     if (error instanceof TypeError || error instanceof SyntaxError) return [];
     if (error instanceof DOMException && error.name === "TimeoutError") return [];
     throw error;
-  }
-}
-
-/** null if it does not answer. */
-async function heapBytes(address: string): Promise<number | null> {
-  const socket = new WebSocket(address);
-  const signal = AbortSignal.timeout(ANSWER_MS);
-  const ask = async (id: number, method: string) => {
-    socket.send(JSON.stringify({ id, method }));
-    for (;;) {
-      const [{ data }] = await once(socket, "message", { signal });
-      const answer = JSON.parse(data);
-      if (answer.id === id) return answer.result;
-    }
-  };
-  try {
-    await once(socket, "open", { signal });
-    // What the first finds to be unused, the second is rid of.
-    await ask(1, "HeapProfiler.collectGarbage");
-    await ask(2, "HeapProfiler.collectGarbage");
-    const { usedSize, backingStorageSize } = await ask(3, "Runtime.getHeapUsage");
-    return usedSize + backingStorageSize;
-  } catch (error) {
-    if (error instanceof Error && error.name === "AbortError") return null;
-    throw error;
-  } finally {
-    socket.close();
   }
 }
 

@@ -31,20 +31,21 @@ export interface PlannedFits {
   readonly mostRounds: number;
 }
 
-/** What the stages of a job follow from. */
-export interface Outline {
+/** What is asked of which files. */
+export interface Asked {
   readonly input: JobInput;
   readonly options: JobOptions;
+}
+
+/** What the stages of a job follow from. */
+export interface Outline extends Asked {
   /** How many samples are anchors; all of them if that is N. */
   readonly anchors: number;
   readonly tiling: Tiling;
   readonly fits: PlannedFits;
 }
 
-export function choiceOfSections({
-  input,
-  options,
-}: Pick<Outline, "input" | "options">): ChosenSections {
+export function choiceOfSections({ input, options }: Asked): ChosenSections {
   if (options.include) return { included: options.include, warnings: [] };
   return sectionsOf({
     setting: input.views.length === 1 ? "same-class" : "augmentation",
@@ -53,22 +54,16 @@ export function choiceOfSections({
   });
 }
 
-export function asks(
-  outline: Pick<Outline, "input" | "options">,
-  ...any: readonly Section[]
-): boolean {
-  const { included } = choiceOfSections(outline);
+export function asks(asked: Asked, ...any: readonly Section[]): boolean {
+  const { included } = choiceOfSections(asked);
   return any.some((section) => included.includes(section));
 }
 
-export function temperatureOf({
-  input,
-  options,
-}: Pick<Outline, "input" | "options">): number | null {
+export function temperatureOf({ input, options }: Asked): number | null {
   return options.temperature ?? input.temperature;
 }
 
-export function drawsOf({ input, options }: Pick<Outline, "input" | "options">): readonly number[] {
+export function drawsOf({ input, options }: Asked): readonly number[] {
   return options.draws ?? input.draws ?? defaultDraws(input.samples);
 }
 

@@ -32,16 +32,21 @@ export type Progress =
   | { readonly state: "failed"; readonly problem: ProblemData }
   | { readonly state: "gone"; readonly how: "removed" | "expired"; readonly at: number };
 
+/** How many steps of a stage are done, and when something was last heard of them. */
+interface StepsSoFar {
+  readonly done: number;
+  readonly heard: number;
+}
+
 /**
  * What is shown of a job that is not gone.
  *
  * @param received at i the numbers of the parts of file i
- * @param steps how many are done, and when something was last heard of them
  */
 export function viewOf(
   job: JobRecord,
   received: readonly ReadonlySet<number>[],
-  steps: { readonly done: number; readonly heard: number },
+  steps: StepsSoFar,
 ): JobView {
   const { id, revision, progress } = job;
   if (progress.state === "gone") throw new Error("a job that is gone has nothing to show");
@@ -71,10 +76,7 @@ export function viewOf(
   };
 }
 
-function shownProgress(
-  progress: Progress,
-  { done, heard }: { readonly done: number; readonly heard: number },
-): JobView["progress"] {
+function shownProgress(progress: Progress, { done, heard }: StepsSoFar): JobView["progress"] {
   if (progress.state === "running" && progress.current !== null) {
     return progressOf(progress.planned, progress.current, {
       count: done,

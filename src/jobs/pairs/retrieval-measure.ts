@@ -44,7 +44,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
       if (labels === null) throw new Error("there are no labels");
       const relevantTo = (sample: number) => labels.counts[labels.classes[sample]] - 1;
       const depthOf = (sample: number) => retrievalDepth(relevantTo(sample), input.samples);
-      const merge = merger(deepest);
+      const mergeLists = merger(deepest);
       const nearest = nearestAmong(room);
       let collected: Collected | null = null;
       return {
@@ -99,7 +99,7 @@ export function retrievalMeasure(outline: Outline): PlannedMeasure {
         merge(into, other) {
           const [known, others] = [collectedRows(into), collectedRows(other)];
           for (let start = 0; start < known.rows.length; start += room) {
-            merge(known, others, start);
+            mergeLists(known, others, start);
           }
         },
         finish({ rows }, { samples }) {

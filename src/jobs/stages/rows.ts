@@ -1,7 +1,7 @@
 import type { Matrix } from "../../linalg/matrix.ts";
 import { unitScales } from "../../linalg/scaled-rows.ts";
 import type { ClassLabels } from "../../scoring/class-labels.ts";
-import { averageLogits, logits } from "../../scoring/classification/logits.ts";
+import { averageLogits, LOGITS_ROWS, logits } from "../../scoring/classification/logits.ts";
 import { meanClassifierValues } from "../../scoring/classification/mean-classifier.ts";
 import { anchorViews } from "../../scoring/contrastive/comparison.ts";
 import { gapValues } from "../../scoring/contrastive/gap.ts";
@@ -14,6 +14,7 @@ import { type ClassAxes, squaresWithin } from "../../scoring/geometry/neural-col
 import { nanoseconds, PRODUCT, SLOW_PRODUCT, stepCost } from "../costs.ts";
 import type { Job } from "../job.ts";
 import {
+  type Asked,
   asks,
   drawsOf,
   evaluatedOf,
@@ -26,9 +27,6 @@ import {
 } from "../outline.ts";
 import { blockOf, blocksIn, type Stage } from "../stage.ts";
 import { groupSum, type SumTree, sumPhases } from "../sum-tree.ts";
-
-/** Rows whose logits are held at a time, of each embedding. */
-const LOGITS_ROWS = 64;
 
 /**
  * Everything that a row says by itself once the means of classes are known: losses of the mean classifier,
@@ -79,7 +77,8 @@ export function rowSum(job: Job, name: RowSum): Promise<Float64Array> {
   return groupSum(job, treeOf(job.outline), 0, name);
 }
 
-export function secondsPerRow(outline: Pick<Outline, "input" | "options">): number {
+/** Estimated seconds of a row. */
+export function secondsPerRow(outline: Asked): number {
   const { input } = outline;
   const { dimensions, labels, views } = input;
   const classes = labels?.classes ?? 0;
@@ -95,7 +94,7 @@ export function secondsPerRow(outline: Pick<Outline, "input" | "options">): numb
 }
 
 /** As in `score-cost.ts`. */
-function subsetNanoseconds(outline: Pick<Outline, "input" | "options">): number {
+function subsetNanoseconds(outline: Asked): number {
   if (outline.input.labels === null || !asks(outline, "contrastive", "bounds")) return 0;
   const { classes } = outline.input.labels;
   const views = anchorViews(outline.input).length;
@@ -114,10 +113,7 @@ function subsetNanoseconds(outline: Pick<Outline, "input" | "options">): number 
   }
 }
 
-export function populationOf(
-  outline: Pick<Outline, "input" | "options">,
-  counts: Float64Array,
-): SubsetPopulation {
+export function populationOf(outline: Asked, counts: Float64Array): SubsetPopulation {
   return {
     counts,
     views: anchorViews(outline.input).length,
